@@ -1,0 +1,1 @@
+"""Clean text to parses: any spaCy pipeline, one parse an article, kept under what made it."""

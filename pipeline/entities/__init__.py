@@ -1,0 +1,1 @@
+"""Names, roles and coreference within a story; entities across stories."""

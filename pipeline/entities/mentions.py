@@ -1,0 +1,40 @@
+"""What the rooms of this package hand each other: a mention, and a role that the story states with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text: its span, an OntoNotes label, where it comes from, and the title before it."""
+
+    span: Span
+    label: str
+    basis: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStatement:
+    """A role as the story states it for a person, with the words for whom it is held."""
+
+    role: Span
+    affiliation: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, pronoun or nominal, with the coreference cluster it belongs to (numbers of its document)."""
+
+    span: Span
+    label: str
+    form: str
+    basis: str
+    confidence: float
+    cluster: int | None
+    role: RoleStatement | None = None

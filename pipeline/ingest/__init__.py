@@ -1,0 +1,1 @@
+"""Files to documents: readers -> decode -> repair -> clean, with every input unit accounted for."""

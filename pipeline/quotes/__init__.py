@@ -1,0 +1,1 @@
+"""Statements attributed to a source: quote regions, cues, contents, sources."""

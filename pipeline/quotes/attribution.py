@@ -1,0 +1,117 @@
+"""All attributions of one story: direct speech first, then what cues report, then quoted words nobody is named for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from pipeline.params import Quotes
+from pipeline.quotes.contents import content
+from pipeline.quotes.cues import Cue, cues
+from pipeline.quotes.marks import Region, regions
+from pipeline.quotes.sources import Source, is_narrator, source
+from pipeline.quotes.speech import Speech, Statement, with_marks
+from pipeline.spans import Span
+
+DIRECT_SHARE, INDIRECT_SHARE = 0.98, 0.02
+"""Shares of letters and digits inside quotation marks, as the PolNeAR scorer draws the lines between the kinds."""
+SENTENCE_WORDS = 8
+"""Quoted words without a cue are taken for speech from this length on, or when they end like a sentence."""
+CONFIDENCE = {"attributed": 0.9, "named": 0.8, "mixed": 0.75, "indirect": 0.7, "sourceless": 0.5, "orphan": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One quote: its parts in order, its cue and source where there are any."""
+
+    parts: tuple[Span, ...]
+    kind: str
+    cue: Cue | None
+    source: Source | None
+    confidence: float
+
+
+def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
+    """The quotes of a parsed story, in order of their first parts. None overlaps another."""
+    outermost = [region for region in regions(doc.text) if region.depth == 0]
+    quoted = [part for region in outermost for part in region.parts]
+    found_cues = cues(doc, quoted)
+    statements = Speech(doc, found_cues).statements(outermost)
+    direct = [_spoken(statement) for statement in statements if statement.attributed]
+    found = direct + _reported(doc, found_cues, direct, outermost)
+    found += [_orphan(s) for s in statements if _is_orphan(doc.text, s, found, params)]
+    return _with_joint_statements(doc.text, sorted(found, key=lambda one: one.parts[0]))
+
+
+def _spoken(statement: Statement) -> Attribution:
+    confidence = CONFIDENCE["named"]
+    if statement.cue is not None:
+        confidence = CONFIDENCE["attributed"] if statement.source else CONFIDENCE["sourceless"]
+    return Attribution(tuple(statement.parts), "direct", statement.cue, statement.source, confidence)
+
+
+def _reported(doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], outermost: Sequence[Region]) -> list[Attribution]:
+    """Contents of the cues that attribute no direct speech; an outer cue comes before those inside its content."""
+    used = {one.cue.token.i for one in direct if one.cue}
+    taken = [part for one in direct for part in one.parts]
+    marked = [with_marks(doc.text, part) for region in outermost for part in region.parts]
+    quoted = [part for region in outermost for part in region.parts]
+    found: list[Attribution] = []
+    for cue in sorted(found_cues, key=lambda cue: (sum(1 for _ in cue.token.ancestors), cue.token.i)):
+        inside = any(part.contains(cue.span) for part in taken)
+        if cue.token.i in used or inside or is_narrator(cue) or _is_infinitive(cue):
+            continue
+        parts = content(doc, cue, marked)
+        who = source(cue)
+        if not parts or any(part.overlaps(other) for part in parts for other in (*taken, cue.span)):
+            continue
+        if who and any(part.overlaps(who.span) for part in parts):
+            continue
+        kind = kind_of(doc.text, parts, quoted)
+        confidence = CONFIDENCE["indirect" if kind == "indirect" else "mixed"] if who else CONFIDENCE["sourceless"]
+        found.append(Attribution(tuple(parts), kind, cue, who, confidence))
+        taken += parts
+    return found
+
+
+def _is_infinitive(cue: Cue) -> bool:
+    """`wants to say` reports nothing said."""
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in cue.token.children)
+
+
+def _is_orphan(text: str, statement: Statement, found: list[Attribution], params: Quotes) -> bool:
+    """Whole sentences in quotation marks are speech even without a cue; scare quotes, titles and nicknames are not."""
+    if statement.attributed or any(part.overlaps(p) for one in found for part in one.parts for p in statement.parts):
+        return False
+    words = " ".join(part.of(text) for region in statement.regions for part in region.parts)
+    n_words = len(words.split())
+    ends = words[-1] in ".!?,…"
+    return n_words > params.scare_quote_words and (n_words >= SENTENCE_WORDS or ends)
+
+
+def _orphan(statement: Statement) -> Attribution:
+    return Attribution(tuple(statement.parts), "direct", None, None, CONFIDENCE["orphan"])
+
+
+def kind_of(text: str, parts: Sequence[Span], quoted: Sequence[Span]) -> str:
+    """`direct`, `mixed` or `indirect`, by the share of the content's letters and digits inside quotation marks."""
+    inside = {i for part in quoted for i in range(part.start, part.end)}
+    letters = [i for part in parts for i in range(part.start, part.end) if text[i].isalnum()]
+    share = sum(i in inside for i in letters) / max(1, len(letters))
+    if share >= DIRECT_SHARE:
+        return "direct"
+    return "indirect" if share <= INDIRECT_SHARE else "mixed"
+
+
+def _with_joint_statements(text: str, found: list[Attribution]) -> list[Attribution]:
+    """`In a joint statement with X, Y said ... He said: "..."`: the quote that follows is X's statement too."""
+    for index in range(1, len(found)):
+        before, one = found[index - 1], found[index]
+        if not (before.source and before.source.joint and one.source and one.source.pronoun and one.cue):
+            continue
+        between = text[before.parts[-1].end : one.cue.span.start]
+        if one.kind == "direct" and between.count("\n\n") <= 1 and not one.source.joint:
+            found[index] = replace(one, source=replace(one.source, joint=before.source.joint))
+    return found

@@ -1,0 +1,91 @@
+"""What is reported without quotation marks around all of it: the content of a cue, from the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from pipeline.quotes.cues import ACCORDING, Cue
+from pipeline.spans import Span, trim
+
+CLAUSES = frozenset({"ccomp"})
+PLANS = frozenset({"xcomp", "ccomp"})
+COMPLEMENTISERS = frozenset({"that"})
+EDGES = " \t\n,.;:–—-"
+MIN_WORDS = 2
+NEAR = 40
+"""Characters between a verb such as `call` and the quoted words it takes."""
+
+
+def content(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
+    """The parts of a cue's reported content, in order; none when it takes no clause.
+
+    `regions` are the outermost quoted regions with their marks: a content holds one wholly or not at all.
+    """
+    if cue.verb.takes == "quoted":
+        near = (region for region in regions if 0 <= region.start - cue.span.end <= NEAR)
+        words = next((r for r in near if not any(c in ".!?\n" for c in doc.text[cue.span.end : r.start])), None)
+        return [words] if words and words.end <= cue.token.sent.end_char else []
+    tokens = _around(cue.token) if cue.token.lower_ == ACCORDING or cue.token.dep_ == "parataxis" else _clause(cue)
+    parts = [_whole(doc.text, part, regions) for part in _runs(tokens)]
+    parts = [part for part in _disjoint(parts) if part]
+    return parts if sum(len(part.of(doc.text).split()) for part in parts) >= MIN_WORDS else []
+
+
+def _clause(cue: Cue) -> list[Token]:
+    """The tokens of the reported clause without its complementiser; after the cue, of all its clauses and what parts them."""
+    wanted = PLANS if cue.verb.takes == "plan" else CLAUSES
+    clauses = [child for child in cue.token.children if child.dep_ in wanted]
+    after = [clause for clause in clauses if clause.i > cue.token.i]
+    if after and len(after) == len(clauses):
+        reach = cue.token.doc[after[0].left_edge.i : after[-1].right_edge.i + 1]
+        return _without_complementiser(list(reach))
+    return _without_complementiser(list(clauses[0].subtree)) if clauses else []
+
+
+def _around(cue: Token) -> list[Token]:
+    """The sentence, or the governing clause, without the inserted `he said` or `according to X`."""
+    inserted = set(cue.subtree)
+    if cue.head == cue:
+        return []
+    root = cue.head if cue.dep_ == "parataxis" else cue.sent.root
+    return _without_complementiser([token for token in root.subtree if token not in inserted])
+
+
+def _without_complementiser(tokens: list[Token]) -> list[Token]:
+    words = [token for token in tokens if not token.is_space]
+    while words and (words[0].is_punct or (words[0].lower_ in COMPLEMENTISERS and words[0].dep_ in ("mark", "nsubj"))):
+        if words[0].is_quote:
+            break
+        words = words[1:]
+    return words
+
+
+def _runs(tokens: list[Token]) -> list[Span]:
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and token.i - runs[-1][-1].i <= 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return [Span(run[0].idx, run[-1].idx + len(run[-1])) for run in runs]
+
+
+def _whole(text: str, part: Span, regions: Sequence[Span]) -> Span:
+    """A part that neither ends in punctuation nor cuts a quoted region."""
+    part = trim(text, part, EDGES)
+    for region in regions:
+        if region.overlaps(part):
+            part = Span(min(part.start, region.start), max(part.end, region.end))
+    return part
+
+
+def _disjoint(parts: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for part in parts:
+        if joined and part.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(part.end, joined[-1].end))
+        else:
+            joined.append(part)
+    return joined

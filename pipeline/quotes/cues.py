@@ -1,0 +1,73 @@
+"""The words that attribute: which tokens of a parse are cues, and of what class."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+NEGATIONS = frozenset({"neg"})
+ACCORDING = "according"
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """A line of `data/cues.csv`: what a source does with this verb, and what the verb takes as content."""
+
+    lemma: str
+    kind: str
+    takes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A token that attributes, outside quotation marks."""
+
+    token: Token
+    verb: CueVerb
+
+    @property
+    def span(self) -> Span:
+        """Where the cue stands."""
+        return Span(self.token.idx, self.token.idx + len(self.token))
+
+    @property
+    def negated(self) -> bool:
+        """True for `did not say`."""
+        return any(child.dep_ in NEGATIONS for child in self.token.children)
+
+
+@cache
+def verbs() -> dict[str, CueVerb]:
+    """The cue verbs by lemma."""
+    text = resources.files("pipeline.quotes").joinpath("data", "cues.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["lemma"]: CueVerb(row["lemma"], row["class"], row["takes"]) for row in rows}
+
+
+def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
+    """The cues of a parse, in order. What stands inside `quoted` (the outermost regions' parts) is somebody's own words."""
+    inside = {position for part in quoted for position in range(part.start, part.end)}
+    found: list[Cue] = []
+    for token in doc:
+        verb = _verb(token)
+        if verb is not None and token.idx not in inside:
+            found.append(Cue(token, verb))
+    return found
+
+
+def _verb(token: Token) -> CueVerb | None:
+    if token.lower_ == ACCORDING and any(child.lower_ == "to" for child in token.children):
+        return CueVerb("according to", "say", "clause")
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    return verbs().get(token.lemma_.lower())

@@ -1,0 +1,104 @@
+"""The quotes and responses of a shard of documents as rows, not yet linked to entities."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.annotate.parses import Story
+from pipeline.ids import Ordinals
+from pipeline.params import Quotes
+from pipeline.quotes.attribution import Attribution, attributions
+from pipeline.quotes.marks import paragraphs
+from pipeline.quotes.responses import responses
+from pipeline.schema import QUOTES, RESPONSES
+from pipeline.spans import Span, trim
+
+
+def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
+    """Rows of `quotes` and of `responses` for parsed stories.
+
+    Who a source expression is (`speaker_id`, `speaker`, ...) is left for `link`; `speaker_type` says what the
+    expression itself shows: `unknown` for names and pronouns, else `unnamed`, `group` or `document`.
+    """
+    quotes = [row for story in stories for row in _quotes(story, params)]
+    replies = [row for story in stories for row in _responses(story)]
+    return tables.build(QUOTES, quotes), tables.build(RESPONSES, replies)
+
+
+def _quotes(story: Story, params: Quotes) -> list[dict[str, Any]]:
+    ordinals = Ordinals()
+    page = _Page(story)
+    return [page.row(ordinals, one) for one in attributions(story.doc, params)]
+
+
+class _Page:
+    """Where the sentences and paragraphs of one story begin."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._sentences = [Span(s.start_char, s.end_char) for s in story.doc.sents]
+        self._starts = [sentence.start for sentence in self._sentences]
+        self._paragraphs = [paragraph.start for paragraph in paragraphs(story.text)]
+
+    def row(self, ordinals: Ordinals, one: Attribution) -> dict[str, Any]:
+        story, text = self._story, self._story.text
+        words = " ".join(part.of(text) for part in one.parts)
+        spans = [*one.parts, *([one.cue.span] if one.cue else []), *([one.source.span] if one.source else [])]
+        proof = self._proof(spans)
+        return {
+            "quote_id": ordinals.id("q", story.doc_id, words),
+            "doc_id": story.doc_id,
+            "kind": one.kind,
+            "text": words,
+            "parts": [story.spanned(part) for part in one.parts],
+            **_cue(one, text),
+            "speaker_mention": one.source and one.source.span.of(text),
+            "speaker_start": one.source and one.source.span.start,
+            "speaker_end": one.source and one.source.span.end,
+            "speaker_type": one.source.kind if one.source else "unknown",
+            "co_speakers": [],
+            "co_speaker_spans": [asdict(span) for span in one.source.joint] if one.source else [],
+            "unresolved_reason": "no_antecedent" if one.source else "no_source",
+            "sentence_start": proof.start,
+            "sentence_end": proof.end,
+            "paragraph": max(0, bisect_right(self._paragraphs, one.parts[0].start) - 1),
+            "confidence": one.confidence,
+        }
+
+    def _proof(self, spans: list[Span]) -> Span:
+        """The sentences from the first to the last that a row of `quotes` rests on."""
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        start = self._sentences[max(0, bisect_right(self._starts, first) - 1)].start
+        end = self._sentences[max(0, bisect_left(self._starts, last) - 1)].end
+        return trim(self._story.text, Span(min(start, first), max(end, last)))
+
+
+def _cue(one: Attribution, text: str) -> dict[str, Any]:
+    if one.cue is None:
+        return {"negated": False}
+    return {
+        "cue": one.cue.span.of(text),
+        "cue_start": one.cue.span.start,
+        "cue_end": one.cue.span.end,
+        "cue_lemma": one.cue.verb.lemma,
+        "cue_class": one.cue.verb.kind,
+        "negated": one.cue.negated,
+    }
+
+
+def _responses(story: Story) -> list[dict[str, Any]]:
+    return [
+        {
+            "doc_id": story.doc_id,
+            "party": reply.party.of(story.text),
+            "status": reply.status,
+            **asdict(reply.sentence),
+            "text": reply.sentence.of(story.text),
+        }
+        for reply in responses(story.doc)
+    ]

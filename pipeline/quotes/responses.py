@@ -1,0 +1,65 @@
+"""Right of reply, as the article states it: who was approached, declined, did not answer. Never a quote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span as Sentence, Token
+
+from pipeline.quotes.sources import SUBJECTS, describe
+from pipeline.spans import Span, trim
+
+STATUSES = (
+    ("could_not_be_reached", re.compile(r"\bcould not (?:immediately )?be (?:reached|contacted)\b", re.IGNORECASE)),
+    ("declined", re.compile(r"\b(?:declined|refused) to comment\b|\bdeclined (?:an? )?(?:request|invitation)", re.IGNORECASE)),
+    (
+        "no_response",
+        re.compile(
+            r"\b(?:did not|didn['’]t|has not|have not|had not|failed to) (?:immediately )?(?:respond|responded|reply|replied)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("approached", re.compile(r"\b(?:approached|contacted|asked) for (?:an? )?(?:comment|response|statement)", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A party's right of reply: the party as written, what came of it, and the sentence that says so."""
+
+    party: Span
+    status: str
+    sentence: Span
+
+
+def responses(doc: Doc) -> list[Response]:
+    """The responses that a story states, a row a party, in order."""
+    found: list[Response] = []
+    for sentence in doc.sents:
+        for status, pattern in STATUSES:
+            match = pattern.search(sentence.text)
+            if match:
+                span = trim(doc.text, Span(sentence.start_char, sentence.end_char))
+                parties = _parties(sentence, sentence.start_char + match.start())
+                found += [Response(party, status, span) for party in parties]
+                break
+    return found
+
+
+def _parties(sentence: Sentence, at: int) -> list[Span]:
+    """The subject of the verb that the wording stands at, its conjuncts apart; none when the parse shows none."""
+    verb: Token | None = next((token for token in sentence if token.idx + len(token) > at), None)
+    while verb is not None:
+        subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+        if subject is not None:
+            heads = [subject, *(other for other in subject.conjuncts if other.i > subject.i)]
+            return [_alone(head) for head in heads]
+        verb = verb.head if verb.head is not verb else None
+    return []
+
+
+def _alone(head: Token) -> Span:
+    """A party without the others of `X and Y`."""
+    span = describe(head).span
+    return Span(span.start, max(head.idx + len(head), min(span.end, head.idx + len(head))))

@@ -1,0 +1,119 @@
+"""Who speaks: the source expression of a cue, as the parse gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from spacy.tokens import Token
+
+from pipeline.quotes.cues import ACCORDING, Cue
+from pipeline.spans import Span
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp"})
+LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"})
+NARRATOR = frozenset({"i", "we", "you", "one"})
+IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
+JOINT = frozenset({"joint", "shared"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source expression, what its head word is (a `speaker_type`, `unknown` for names and pronouns), and co-sources."""
+
+    span: Span
+    kind: str
+    pronoun: bool = False
+    joint: tuple[Span, ...] = ()
+
+
+@cache
+def document_nouns() -> frozenset[str]:
+    """Lemmas of nouns for something written or broadcast."""
+    text = resources.files("pipeline.quotes").joinpath("data", "documents.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def source(cue: Cue) -> Source | None:
+    """The source of a cue: its subject, the agent of a passive, the `X` of `according to X`, or an inherited subject.
+
+    None when the clause names none, or none that could speak (`it was announced`).
+    """
+    head = _according(cue.token) if cue.token.lower_ == ACCORDING else _head(cue.token)
+    if head is None or head.lower_ in IMPERSONAL:
+        return None
+    return describe(head, _joint(cue.token))
+
+
+def is_narrator(cue: Cue) -> bool:
+    """True when the writer, or the reader, is the subject: `I think`, `you might say`."""
+    head = _head(cue.token)
+    return head is not None and head.lower_ in NARRATOR
+
+
+def describe(head: Token, joint: tuple[Span, ...] = ()) -> Source:
+    """The source expression around its head word."""
+    conjuncts = tuple(_phrase(other) for other in head.conjuncts if other.pos_ == "PROPN" and other.i > head.i)
+    span = _phrase(head)
+    if conjuncts:
+        span = Span(span.start, conjuncts[-1].end)
+    return Source(span, _kind(head), head.pos_ == "PRON", conjuncts + joint)
+
+
+def _head(token: Token) -> Token | None:
+    passive = any(child.dep_ == "nsubjpass" for child in token.children)
+    if passive:
+        agents = (child for child in token.children if child.dep_ == "agent")
+        return next((noun for agent in agents for noun in agent.children if noun.dep_ == "pobj"), None)
+    subject = _subject(token)
+    if subject is not None:
+        return subject
+    if token.dep_ == "acl":
+        return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
+    while token.dep_ in INHERITS:
+        token = token.head
+        subject = _subject(token)
+        if subject is not None:
+            return subject
+    return None
+
+
+def _subject(token: Token) -> Token | None:
+    return next((child for child in token.children if child.dep_ in SUBJECTS), None)
+
+
+def _according(token: Token) -> Token | None:
+    to = next((child for child in token.children if child.lower_ == "to"), None)
+    return to and next((child for child in to.children if child.dep_ == "pobj"), None)
+
+
+def _phrase(head: Token) -> Span:
+    """The noun phrase of a head word: without relative clauses, conjuncts and appositions that are no names."""
+    words = [head]
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            words += [child, *child.lefts]
+        elif child.dep_ not in LEFT_OUT:
+            words += [token for token in child.subtree if not token.is_space]
+    first, last = min(words, key=lambda token: token.i), max(words, key=lambda token: token.i)
+    return Span(first.idx, last.idx + len(last))
+
+
+def _kind(head: Token) -> str:
+    if head.pos_ in ("PROPN", "PRON"):
+        return "unknown"
+    if head.lemma_.lower() in document_nouns():
+        return "document"
+    return "group" if head.tag_ == "NNS" else "unnamed"
+
+
+def _joint(cue: Token) -> tuple[Span, ...]:
+    """The other party of `In a joint statement with X, Y said`."""
+    for preposition in cue.children:
+        for noun in preposition.children if preposition.dep_ == "prep" else ():
+            if any(child.lower_ in JOINT for child in noun.children):
+                withs = (child for child in noun.children if child.lower_ == "with")
+                return tuple(_phrase(party) for w in withs for party in w.children if party.dep_ == "pobj")
+    return ()

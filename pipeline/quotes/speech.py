@@ -1,0 +1,169 @@
+"""Direct speech: which quoted regions are one statement, and which cue attributes it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from pipeline.quotes.cues import Cue
+from pipeline.quotes.marks import Region, paragraphs
+from pipeline.quotes.sources import Source, describe, source
+from pipeline.spans import Span
+
+MARKS = "'\"“”‘’«»„‟`´‚‛‹›＂"
+SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+MAX_GAP_WORDS = 14
+MAX_COLON_GAP_WORDS = 30
+ATTRIBUTION_WORDS = 30
+"""Words that may stand between two halves of one statement: `he said, looking at ...`."""
+DASH = re.compile(r"\s*[–—-]\s*(?=[A-Z])")
+
+
+@dataclass(slots=True)
+class Statement:
+    """Quoted regions that one source speaks, each part with its marks, and how they are attributed."""
+
+    parts: list[Span]
+    cue: Cue | None
+    source: Source | None
+    trailing: bool
+    regions: list[Region] = field(default_factory=list)
+
+    @property
+    def attributed(self) -> bool:
+        """True when a cue or at least a source was found."""
+        return self.cue is not None or self.source is not None
+
+
+def with_marks(text: str, part: Span) -> Span:
+    """A region's part together with the marks that open and close it, where there are any."""
+    start, end = part.start, part.end
+    while start and text[start - 1] in " \t":
+        start -= 1
+    while start and text[start - 1] in MARKS:
+        start -= 1
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    while end < len(text) and text[end] in MARKS:
+        end += 1
+    opened = start < part.start and text[start] in MARKS
+    closed = end > part.end and text[end - 1] in MARKS
+    return Span(start if opened else part.start, end if closed else part.end)
+
+
+class Speech:
+    """Reads the outermost regions of one story, in order, and gathers them into statements."""
+
+    def __init__(self, doc: Doc, cues: Sequence[Cue]) -> None:
+        self._doc, self._text, self._cues = doc, doc.text, cues
+        self._cue_starts = [cue.span.start for cue in cues]
+        self._paragraphs = paragraphs(doc.text)
+        self._starts = [paragraph.start for paragraph in self._paragraphs]
+
+    def statements(self, regions: Sequence[Region]) -> list[Statement]:
+        """The statements: attributed ones, and regions for which neither cue nor source was found, by themselves."""
+        found: list[Statement] = []
+        for region in regions:
+            parts = [with_marks(self._text, part) for part in region.parts]
+            statement = self._attributed(region, parts)
+            last = found[-1] if found else None
+            if last and last.attributed and self._continues(last, statement):
+                last.parts += parts
+                last.regions.append(region)
+            else:
+                found.append(statement)
+        return found
+
+    def paragraph(self, at: int) -> int:
+        """The number of the paragraph that holds a character."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def _attributed(self, region: Region, parts: list[Span]) -> Statement:
+        lead = self._lead(parts[0])
+        colon = lead.rstrip().endswith(":")
+        before = self._cue_before(parts[0], colon=colon)
+        after = self._cue_after(parts[-1])
+        if before and (colon or not after):
+            return Statement(parts, before, source(before), trailing=False, regions=[region])
+        if after:
+            return Statement(parts, after, source(after), trailing=True, regions=[region])
+        bare = self._named_before(parts[0]) if colon else self._named_after(parts[-1])
+        return Statement(parts, None, bare, trailing=not colon, regions=[region])
+
+    def _lead(self, part: Span) -> str:
+        """The text of the paragraph before a part; for a part that begins one, the paragraph before when it ends in a colon."""
+        number = self.paragraph(part.start)
+        start = self._paragraphs[number].start
+        if start == part.start and number and self._text[self._paragraphs[number - 1].end - 1] == ":":
+            start = self._paragraphs[number - 1].start
+        return self._text[start : part.start]
+
+    def _cue_before(self, part: Span, *, colon: bool) -> Cue | None:
+        index = bisect_right(self._cue_starts, part.start) - 1
+        lead = self._lead(part)
+        if index < 0 or self._cue_starts[index] < part.start - len(lead):
+            return None
+        cue = self._cues[index]
+        gap = self._text[cue.span.end : part.start]
+        if SENTENCE_END.search(gap) or len(gap.split()) > (MAX_COLON_GAP_WORDS if colon else MAX_GAP_WORDS):
+            return None
+        return cue if colon or gap.strip() in ("", "that") or gap.rstrip().endswith(",") else None
+
+    def _cue_after(self, part: Span) -> Cue | None:
+        index = bisect_right(self._cue_starts, part.end - 1)
+        if index == len(self._cues):
+            return None
+        cue = self._cues[index]
+        gap = self._text[part.end : cue.span.start]
+        if cue.span.start >= self._paragraphs[self.paragraph(part.start)].end or len(gap.split()) > MAX_GAP_WORDS:
+            return None
+        if SENTENCE_END.search(gap) or any(c in "“\"«;:" for c in gap):
+            return None
+        last = self._text[part.start : part.end].rstrip(MARKS)[-1:]
+        reports = any(child.dep_ == "ccomp" and child.i > cue.token.i for child in cue.token.children)
+        joined = last in ",?!…-–—" or gap.startswith(",") or (last == "." and not reports)
+        return cue if joined else None
+
+    def _named_before(self, part: Span) -> Source | None:
+        """`And from Chair Jane Smith: “...”`."""
+        return self._named(Span(part.start - len(self._lead(part)), part.start), last=True)
+
+    def _named_after(self, part: Span) -> Source | None:
+        """`“...” – Commissioner Jane Smith`."""
+        end = self._paragraphs[self.paragraph(part.start)].end
+        dash = DASH.match(self._text, part.end, end)
+        return self._named(Span(dash.end(), end), last=False) if dash else None
+
+    def _named(self, where: Span, *, last: bool) -> Source | None:
+        names = [
+            ent for ent in self._doc.ents if ent.label_ in ("PERSON", "ORG") and where.start <= ent.start_char < where.end
+        ]
+        if not names or len(where.of(self._text).split()) > MAX_GAP_WORDS:
+            return None
+        return describe(names[-1 if last else 0].root)
+
+    def _continues(self, last: Statement, statement: Statement) -> bool:
+        """True when a region goes on with the statement before it."""
+        if statement.cue is not None:
+            return statement.cue is last.cue
+        if statement.source is not None:
+            return False
+        start, end = statement.parts[0].start, statement.parts[-1].end
+        number, previous = self.paragraph(start), last.parts[-1].end
+        if last.cue is not None:
+            previous = max(previous, last.cue.span.end)
+        before = self.paragraph(previous - 1)
+        if number == before:
+            between = self._text[last.parts[-1].end : start]
+            return not between.strip() or (last.trailing and _is_attribution(between))
+        alone = self._paragraphs[number].start == start and end == self._paragraphs[self.paragraph(end - 1)].end
+        return alone and number == before + 1
+
+
+def _is_attribution(between: str) -> bool:
+    words = between.strip()
+    return len(words.split()) <= ATTRIBUTION_WORDS and len(SENTENCE_END.findall(words)) <= 1 and words[-1:] in ".,"

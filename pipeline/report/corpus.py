@@ -1,0 +1,107 @@
+"""The tables as the report reads them: each once, typed, in a fixed order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import pyarrow.compute as pc
+
+from pipeline import schema
+from pipeline.errors import TableError
+from pipeline.report.rows import Document, Entity, Figure, Name, Quote, Response, Role, Unit
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pyarrow as pa
+
+
+class InDocument(Protocol):
+    """A row that belongs to a document."""
+
+    @property
+    def doc_id(self) -> str:
+        """The document's id."""
+
+
+TYPED: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "parts": lambda part: Span(part["start"], part["end"]),
+    "roles": lambda role: Role(role["role"], role["affiliation"], role["doc_id"]),
+}
+Row = TypeVar("Row")
+Inside = TypeVar("Inside", bound=InDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that the report reads. Stories stand in order of their path, and the rows of a story in order of place."""
+
+    documents: Mapping[str, Document]
+    quotes: Mapping[str, Quote]
+    figures: Mapping[str, Figure]
+    entities: Mapping[str, Entity]
+    names: tuple[Name, ...]
+    responses: tuple[Response, ...]
+    units: tuple[Unit, ...]
+
+
+def read(tables: Mapping[str, pa.Table]) -> Corpus:
+    """The rows of the contract's tables; a table that is not given counts as empty.
+
+    Raises TableError when a row names a document that is not there.
+    """
+    found = _rows(tables, schema.DOCUMENTS, Document)
+    found.sort(key=lambda document: (document.source_path, document.record_key or "", document.doc_id))
+    documents = {document.doc_id: document for document in found}
+    order = {doc_id: place for place, doc_id in enumerate(documents)}
+
+    quotes = _rows(tables, schema.QUOTES, Quote)
+    figures = _rows(tables, schema.MONEY, Figure)
+    names = _rows(_only_names(tables), schema.MENTIONS, Name)
+    responses = _rows(tables, schema.RESPONSES, Response)
+    for table, inside in (("quotes", quotes), ("money", figures), ("mentions", names), ("responses", responses)):
+        _expect_documents(table, inside, order)
+    quotes.sort(key=lambda quote: (order[quote.doc_id], quote.start, quote.quote_id))
+    figures.sort(key=lambda figure: (order[figure.doc_id], figure.start, figure.figure_id))
+    responses.sort(key=lambda response: (order[response.doc_id], response.start, response.party))
+    return Corpus(
+        documents=documents,
+        quotes={quote.quote_id: quote for quote in quotes},
+        figures={figure.figure_id: figure for figure in figures},
+        entities={entity.entity_id: entity for entity in _rows(tables, schema.ENTITIES, Entity)},
+        names=tuple(names),
+        responses=tuple(responses),
+        units=tuple(_rows(tables, schema.INGEST_LOG, Unit)),
+    )
+
+
+def by_document(rows: Iterable[Inside]) -> defaultdict[str, list[Inside]]:
+    """Rows grouped by their document, once, in the order they come."""
+    groups: defaultdict[str, list[Inside]] = defaultdict(list)
+    for row in rows:
+        groups[row.doc_id].append(row)
+    return groups
+
+
+def _rows(tables: Mapping[str, pa.Table], table: schema.Table, row: type[Row]) -> list[Row]:
+    if table.name not in tables:
+        return []
+    columns = [column.name for column in fields(row)]  # type: ignore[arg-type]
+    values = tables[table.name].select(columns).to_pylist()
+    for name in TYPED.keys() & set(columns):
+        for value in values:
+            value[name] = tuple(TYPED[name](item) for item in value[name])
+    return [row(**value) for value in values]
+
+
+def _only_names(tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+    return {name: table.filter(pc.field("form") == "name") for name, table in tables.items() if name == "mentions"}
+
+
+def _expect_documents(table: str, inside: Iterable[InDocument], documents: Mapping[str, int]) -> None:
+    for row in inside:
+        if row.doc_id not in documents:
+            raise TableError(f"{table} has rows of {row.doc_id}, which documents lacks: run the pipeline again")

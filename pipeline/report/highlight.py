@@ -1,0 +1,88 @@
+"""Marks on a text, however they overlap, as a flat run of segments that spell the text exactly.
+
+HTML elements nest and spans do not, so a text is cut wherever a mark starts or ends and each piece
+says which kinds of mark cover it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of text to be highlighted as something of this kind."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place in the text that a row points to, and that points back to the row."""
+
+    at: int
+    row: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text with the kinds of mark that cover it, separated by spaces, and the pins at its start."""
+
+    start: int
+    text: str
+    kinds: str = ""
+    pins: tuple[Pin, ...] = ()
+
+
+def segments(
+    text: str, window: Span, marks: Iterable[Mark], pins: Iterable[Pin] = (), cuts: Iterable[int] = ()
+) -> tuple[Segment, ...]:
+    """The pieces of `text` inside `window`, in order: joined, they are `window.of(text)`.
+
+    Marks are clipped to the window. A pin outside it moves to its nearest edge, so that no pin is ever lost
+    and no link to it dangles. `cuts` are further places to cut at.
+    """
+    first, last = min(window.start, len(text)), min(window.end, len(text))
+    changes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for mark in marks:
+        start, end = max(mark.span.start, first), min(mark.span.end, last)
+        if start < end:
+            changes[start][mark.kind] += 1
+            changes[end][mark.kind] -= 1
+    pinned: defaultdict[int, list[Pin]] = defaultdict(list)
+    for pin in pins:
+        pinned[max(first, min(pin.at, last - 1))].append(pin)
+
+    inner = {at for at in (*changes, *pinned, *cuts) if first < at < last}
+    edges = [first, *sorted(inner), last]
+    covering: Counter[str] = Counter()
+    pieces = []
+    for start, end in itertools.pairwise(edges):
+        covering.update(changes.get(start, {}))
+        kinds = " ".join(sorted(kind for kind, depth in covering.items() if depth))
+        pieces.append(Segment(start, text[start:end], kinds, tuple(pinned.get(start, ()))))
+    return tuple(pieces)
+
+
+def paragraphs(text: str, marks: Iterable[Mark], pins: Iterable[Pin]) -> tuple[tuple[Segment, ...], ...]:
+    """The whole text by paragraph; the line breaks after a paragraph stay with it, so that nothing is lost."""
+    starts = {gap.end() for gap in PARAGRAPH_BREAK.finditer(text)}
+    pieces: list[list[Segment]] = [[]]
+    for segment in segments(text, Span(0, len(text)), marks, pins, starts):
+        if segment.start in starts and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(segment)
+    return tuple(tuple(piece) for piece in pieces)

@@ -1,0 +1,144 @@
+"""Read and write Parquet: equal rows give equal bytes, a file appears whole or not at all, and says what shaped it."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import TableError
+from pipeline.schema import Table
+
+ROW_GROUP = 4096
+"""Rows a row group: fixed, because Parquet's bytes depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What shaped a table: the model's name and version, and the parameters, no others."""
+
+    model: str | None = None
+    params: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def __or__(self, other: Provenance) -> Provenance:
+        return Provenance(other.model or self.model, {**self.params, **other.params})
+
+    def metadata(self) -> dict[str, str]:
+        """The entries it adds to a file's metadata."""
+        entries = {"onrecord.params": json.dumps(self.params, sort_keys=True)}
+        return {**entries, "onrecord.model": self.model} if self.model else entries
+
+
+def provenance(path: Path) -> Provenance:
+    """What shaped a Parquet file, as its metadata says. Raises TableError as `read` does."""
+    (empty,) = itertools.islice(_parts(path, None, ROW_GROUP), 1)
+    metadata = empty.schema.metadata or {}
+    model = metadata.get(b"onrecord.model")
+    return Provenance(model.decode() if model else None, json.loads(metadata.get(b"onrecord.params", b"{}")))
+
+
+def build(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows (one mapping a row, keys as the schema's columns; a missing key is null) as an Arrow table.
+
+    Raises TableError when a row does not fit the schema.
+    """
+    try:
+        built = pa.Table.from_pylist(list(rows), schema=table.schema)
+        built.validate(full=True)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise TableError(f"a row of {table.name} does not fit its schema: {error}") from error
+    return built
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place when the block ends well, and is removed when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write(path: Path, table: Table, parts: Iterable[pa.Table], shaped_by: Provenance) -> int:
+    """Write Arrow tables of one schema, in order, as one Parquet file; the number of rows written.
+
+    The bytes depend on the rows, the schema and the provenance alone, not on how the rows are cut into parts.
+    Raises TableError when a part has another schema.
+    """
+    schema = table.schema.with_metadata({**table.schema.metadata, **shaped_by.metadata()})
+    n_rows = 0
+    with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, **FORMAT) as writer:
+        waiting = schema.empty_table()
+        for part in parts:
+            if not part.schema.equals(table.schema):
+                raise TableError(f"{path.name}: rows of another schema than {table.name} {table.version}")
+            n_rows += part.num_rows
+            waiting = pa.concat_tables([waiting, part.replace_schema_metadata(schema.metadata)])
+            while waiting.num_rows >= ROW_GROUP:
+                writer.write_table(waiting.slice(0, ROW_GROUP).combine_chunks(), row_group_size=ROW_GROUP)
+                waiting = waiting.slice(ROW_GROUP)
+        if waiting.num_rows:
+            writer.write_table(waiting.combine_chunks(), row_group_size=ROW_GROUP)
+    return n_rows
+
+
+FORMAT: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3, "version": "2.6", "write_statistics": True}
+
+
+def read(path: Path, table: Table | None = None) -> pa.Table:
+    """A Parquet file whole. With `table`, its schema must be exactly the contract's.
+
+    Raises TableError when the file is missing, damaged or of another schema.
+    """
+    return pa.concat_tables(_parts(path, table, None))
+
+
+def count(path: Path) -> int:
+    """How many rows a Parquet file holds, from its footer."""
+    return int(pq.read_metadata(path).num_rows)
+
+
+def batches(path: Path, table: Table | None, rows: int) -> Iterator[pa.Table]:
+    """A Parquet file in parts of `rows` rows (the last may be shorter), never whole in memory. Raises as `read`."""
+    parts = _parts(path, table, rows)
+    first = next(parts)
+    if first.num_rows:
+        yield first
+    yield from parts
+
+
+def _parts(path: Path, table: Table | None, rows: int | None) -> Iterator[pa.Table]:
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            if table is not None:
+                _expect(path, table, schema)
+            yield schema.empty_table()
+            if rows is None:
+                yield file.read()
+            else:
+                for batch in file.iter_batches(rows):
+                    yield pa.Table.from_batches([batch], schema)
+    except FileNotFoundError as error:
+        raise TableError(f"{path} is missing: run the pipeline first (`dvc repro` or `onrecord run`)") from error
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{path} cannot be read as Parquet ({error}): delete it and run the pipeline again") from error
+
+
+def _expect(path: Path, table: Table, schema: pa.Schema) -> None:
+    version = (schema.metadata or {}).get(b"onrecord.schema_version", b"none").decode()
+    if version != table.version or not schema.equals(table.schema):
+        raise TableError(
+            f"{path} is not of schema {table.name} version {table.version} (it says {version}): run the pipeline again"
+        )

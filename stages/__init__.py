@@ -1,0 +1,1 @@
+"""Thin click commands: each reads tables, calls the library, writes tables."""

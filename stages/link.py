@@ -1,0 +1,42 @@
+"""Link the drafts: entities across stories, speakers, claimants, corrections; write the final tables."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import overrides, tables
+from pipeline.link import link
+from pipeline.schema import CONFLICTS, DOCUMENTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
+from stages.run import Run, stage
+
+DRAFTS = (MENTIONS, QUOTES, MONEY, RESPONSES)
+SHAPED_BY = {  # the drafts whose parameters shape each table
+    MENTIONS: ("mentions",),
+    ENTITIES: ("mentions", "quotes"),
+    QUOTES: ("mentions", "quotes"),
+    MONEY: ("mentions", "quotes", "money"),
+    MERGES: ("mentions",),
+    CONFLICTS: ("mentions", "quotes"),
+    RESPONSES: ("mentions", "responses"),
+}
+
+
+def run(run: Run) -> None:
+    """Link every draft with the corrections in `overrides/`; say which corrections fit nothing."""
+    corrections = overrides.load(run.overrides)
+    drafts = {table.name: tables.read(run.draft(table.name), table) for table in DRAFTS}
+    drafts["documents"] = tables.read(run.table("documents"), DOCUMENTS)
+    linked = link(drafts, corrections)
+    for table, names in SHAPED_BY.items():
+        shaped_by = tables.Provenance()
+        for name in names:
+            shaped_by |= tables.provenance(run.draft(name))
+        tables.write(run.table(table.name), table, [linked.tables[table.name]], shaped_by)
+    for one in linked.stale:
+        click.echo(f"{run.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True)
+
+
+main = stage(run)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Progress bars on stderr, silent off a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from tqdm import tqdm
+
+T = TypeVar("T")
+
+
+def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar of this name while they pass, when stderr is a terminal."""
+    yield from tqdm(items, desc=what, total=total, leave=False, disable=None, dynamic_ncols=True)

@@ -1,0 +1,26 @@
+"""Find who says what, and who was asked to reply; write the drafts of `quotes` and `responses`."""
+
+from __future__ import annotations
+
+from pipeline import tables
+from pipeline.annotate.parses import count_shards, shards
+from pipeline.quotes.extract import extract
+from pipeline.schema import QUOTES, RESPONSES
+from stages.progress import progress
+from stages.run import Run, stage
+
+
+def run(run: Run) -> None:
+    """Extract the quotes and responses of every document."""
+    documents, parses = run.table("documents"), run.draft("parses")
+    shown = progress(shards(documents, parses), "quotes", count_shards(documents))
+    found = [extract(shard, run.params.quotes) for shard in shown]
+    shaped_by = tables.provenance(parses) | tables.Provenance(params=run.params.section("quotes"))
+    tables.write(run.draft("quotes"), QUOTES, (quotes for quotes, _ in found), shaped_by)
+    tables.write(run.draft("responses"), RESPONSES, (replies for _, replies in found), shaped_by)
+
+
+main = stage(run)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What one run reads and where its files lie: the same layout for `dvc repro` and for `onrecord run`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from pipeline import params as parameters
+from pipeline.errors import OnrecordError
+from pipeline.params import Params
+
+BYTES_PER_CHARACTER = 4
+"""The most that one character of text takes in any codec that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its input, its parameters, its corrections and its output folder."""
+
+    source: Path
+    out: Path
+    overrides: Path
+    params: Params
+
+    @property
+    def max_bytes(self) -> int:
+        """The size above which an input file is not opened."""
+        return self.params.clean.max_chars * BYTES_PER_CHARACTER
+
+    def table(self, name: str) -> Path:
+        """A table of the contract."""
+        return self.out / f"{name}.parquet"
+
+    def draft(self, name: str) -> Path:
+        """A table before it is linked, or the parses: for the next stage, not for users."""
+        return self.out / "drafts" / f"{name}.parquet"
+
+    @property
+    def checks(self) -> Path:
+        """What the check stage proved."""
+        return self.out / "checks.json"
+
+    @property
+    def metrics(self) -> Path:
+        """The counts that `dvc metrics show` reads."""
+        return self.out / "metrics.json"
+
+    @property
+    def plot(self) -> Path:
+        """Quotes by confidence and kind: what `dvc plots show` draws."""
+        return self.out / "plots" / "confidence.json"
+
+    @property
+    def report(self) -> Path:
+        """The page that people open."""
+        return self.out / "report" / "index.html"
+
+
+def stage(run: Callable[[Run], None]) -> click.Command:
+    """The click command of one DVC stage; run from the root of a checkout it needs no arguments."""
+
+    @click.command(help=sys.modules[run.__module__].__doc__)
+    @click.option(
+        "--source", type=click.Path(path_type=Path), default="seeds", show_default=True, help="Input file or folder."
+    )
+    @click.option("--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Output folder.")
+    @click.option(
+        "--overrides",
+        type=click.Path(path_type=Path),
+        default="overrides",
+        show_default=True,
+        help="Corrections to apply.",
+    )
+    @click.option(
+        "--params", type=click.Path(path_type=Path), default="params.yaml", show_default=True, help="Parameters to use."
+    )
+    def command(source: Path, out: Path, overrides: Path, params: Path) -> None:
+        with failing_clearly():
+            run(Run(source, out, overrides, parameters.load(params)))
+
+    return command
+
+
+class failing_clearly:  # noqa: N801 - a context manager reads as a verb
+    """Turn an OnrecordError into its one line on stderr and its documented exit code."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OnrecordError):
+            for line in str(error).splitlines():
+                click.echo(f"onrecord: {line}", err=True)
+            raise SystemExit(error.exit_code) from error
