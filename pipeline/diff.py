@@ -7,11 +7,9 @@ changed, is matched by its surroundings and shows as one changed row.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ import pyarrow.compute as pc
 from pipeline import tables
 from pipeline.errors import TableError
 from pipeline.schema import DOCUMENTS, MONEY, QUOTES, TABLES, Table
+from pipeline.terminal import WIDTH, plain, shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,9 +37,6 @@ POSITIONAL = frozenset(
 
 SAME_CONTEXT = 0.5
 """Share of words two quotes, or the sentences of two figures, have in common when one is the other, edited."""
-
-WIDTH = 80
-"""Characters of one text in a line for people; longer ones lose their middle."""
 
 Key = tuple[str | int | None, ...]
 Row = dict[str, Any]
@@ -267,7 +263,7 @@ def _what(table: str, row: Row) -> str:
     values = (row[name] for name in WHAT[table])
     # A side of a conflict is a struct; its value is what a reader knows it by.
     told = (value["value"] if isinstance(value, dict) else value for value in values)
-    return " · ".join(_plain(value) for value in told if value not in (None, ""))
+    return " · ".join(plain(value) for value in told if value not in (None, ""))
 
 
 WHAT: Mapping[str, tuple[str, ...]] = {
@@ -294,14 +290,14 @@ def as_text(changes: Iterable[Change]) -> str:
     for change in changes:
         counts[change.table][change.kind] += 1
         columns = "; ".join(f"{name} {_from_to(old, new)}" for name, old, new in change.columns)
-        what = _visible(_short(change.what)) + (f": {columns}" if columns else "")
-        lines.append(f"{change.kind:<7} {change.table} {_visible(_plain(change.key[0]))} {what}")
+        what = visible(shorten(change.what)) + (f": {columns}" if columns else "")
+        lines.append(f"{change.kind:<7} {change.table} {visible(plain(change.key[0]))} {what}")
     totals = (f"{table}: {', '.join(f'{n} {kind}' for kind, n in kinds.items())}" for table, kinds in counts.items())
     return "\n".join([*lines, "; ".join(totals) or "no differences"]) + "\n"
 
 
 def _from_to(old: Any, new: Any) -> str:
-    before, after = _plain(old), _plain(new)
+    before, after = plain(old), plain(new)
     if max(len(before), len(after)) > WIDTH:
         # Long texts that begin alike start shortly before they part, or the difference could fall into the cut.
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
@@ -312,26 +308,5 @@ def _from_to(old: Any, new: Any) -> str:
 
 
 def _quoted(value: Any, words: str) -> str:
-    shown = _visible(_short(words))
+    shown = visible(shorten(words))
     return f'"{shown}"' if isinstance(value, str) else shown
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        whole, _, fraction = f"{value:f}".partition(".")
-        return f"{whole}.{fraction.rstrip('0')}".rstrip(".")
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= WIDTH else f"{words[: WIDTH // 2]}…{words[1 - WIDTH // 2 :]}"
-
-
-def _visible(words: str) -> str:
-    return "".join(_escape(sign) for sign in words)
-
-
-def _escape(sign: str) -> str:
-    return sign if sign.isprintable() and sign != "\\" else sign.encode("unicode_escape").decode()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.ids import stable_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 MIN_WORDS = 8
 """Shorter quotes repeat by chance."""
@@ -15,7 +17,7 @@ WORD = re.compile(r"\w+")
 
 
 def echoes(quotes: Iterable[Mapping[str, Any]], originals: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Rows of `conflicts` of kind `echo` from linked rows of `quotes`: the first story's quote against each later one's.
+    """Rows of `conflicts` of kind `echo` from linked rows of `quotes`: the first story's quote and each later one's.
 
     `originals` gives, for each document, the document it copies, or itself.
     """

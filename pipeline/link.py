@@ -1,13 +1,10 @@
-"""Draft tables to linked ones: entities across stories, speakers, claimants, echoes, and the corrections kept in git."""
+"""Draft tables to linked ones: entities across stories, speakers, claimants, echoes, corrections."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline import overrides as corrections
 from pipeline import tables
@@ -17,8 +14,14 @@ from pipeline.entities.linking import Entity
 from pipeline.entities.linking import link as link_entities
 from pipeline.entities.speakers import Speakers, set_speaker
 from pipeline.money.claimants import Claims
-from pipeline.overrides import Override
 from pipeline.schema import CONFLICTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+    from pipeline.overrides import Override
 
 Row = dict[str, Any]
 
@@ -73,7 +76,7 @@ def _mark(mentions: list[Row], entities: list[Entity]) -> None:
 def _correct(
     rows: list[Row], table: str, overrides: Iterable[Override], entities: list[Entity]
 ) -> tuple[list[Row], list[Override]]:
-    """Apply the corrections of one table; those that name no entity of the corpus are stale, like those that fit no row."""
+    """Apply the corrections of one table; stale are those that fit no row, and those that name no entity."""
     applied = corrections.apply_rows(table, rows, overrides)
     stale = list(applied.stale)
     known = {entity.entity_id: entity for entity in entities}

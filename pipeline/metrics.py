@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
 
 
 def metrics(tables: Mapping[str, pa.Table], checks: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,7 +24,9 @@ def metrics(tables: Mapping[str, pa.Table], checks: Mapping[str, Any]) -> dict[s
             "all": len(quotes),
             "kind": _counted(tables["quotes"], "kind"),
             "speaker_resolved": _share(sum(row["speaker_id"] is not None for row in quotes), len(quotes)),
-            "unresolved": dict(sorted(Counter(r["unresolved_reason"] for r in quotes if r["unresolved_reason"]).items())),
+            "unresolved": dict(
+                sorted(Counter(r["unresolved_reason"] for r in quotes if r["unresolved_reason"]).items())
+            ),
         },
         "money": {
             "all": len(money),

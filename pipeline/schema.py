@@ -1,6 +1,6 @@
 """Arrow schemas of every table: the contract with users. A changed column is a new schema version.
 
-Offsets are Python code-point offsets, half open, into `documents.text`; `raw_*` offsets point into the source as decoded.
+Offsets are Python code-point offsets, half open, into `documents.text`; `raw_*` ones into the source as decoded.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ SHOWN = 20
 
 
 def run(run: Run) -> None:
-    """Check every row and write `checks.json` and the metrics; raises CheckError, naming rows and spans, when one fails."""
+    """Check every row; write `checks.json` and metrics. Raises CheckError, naming rows and spans, when one fails."""
     found = {table.name: tables.read(run.table(table.name)) for table in TABLES}
     units = progress(files.walk(run.source, run.max_bytes), "check", found["ingest_log"].num_rows)
     results = prove(found, clean(units, run.params.clean))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
-import pyarrow as pa
 
 from pipeline import tables
 from pipeline.errors import InputError
@@ -14,6 +13,11 @@ from pipeline.ingest.clean import Cleaned, clean, document_row
 from pipeline.schema import DOCUMENTS, INGEST_LOG
 from stages.progress import progress
 from stages.run import Run, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
 
 PART = 256
 """Documents held in memory at a time."""

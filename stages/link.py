@@ -33,7 +33,9 @@ def run(run: Run) -> None:
             shaped_by |= tables.provenance(run.draft(name))
         tables.write(run.table(table.name), table, [linked.tables[table.name]], shaped_by)
     for one in linked.stale:
-        click.echo(f"{run.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True)
+        click.echo(
+            f"{run.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True
+        )
 
 
 main = stage(run)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import params as parameters
 from pipeline.errors import OnrecordError
-from pipeline.params import Params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.params import Params
 
 BYTES_PER_CHARACTER = 4
 """The most that one character of text takes in any codec that is read."""
@@ -85,14 +90,15 @@ def stage(run: Callable[[Run], None]) -> click.Command:
     return command
 
 
-class failing_clearly:  # noqa: N801 - a context manager reads as a verb
-    """Turn an OnrecordError into its one line on stderr and its documented exit code."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OnrecordError):
-            for line in str(error).splitlines():
-                click.echo(f"onrecord: {line}", err=True)
-            raise SystemExit(error.exit_code) from error
+@contextlib.contextmanager
+def failing_clearly() -> Iterator[None]:
+    """Turn an OnrecordError, or a file that cannot be read or written, into lines on stderr and its exit code."""
+    try:
+        yield
+    except OnrecordError as error:
+        for line in str(error).splitlines():
+            click.echo(f"onrecord: {line}", err=True)
+        raise SystemExit(error.exit_code) from error
+    except OSError as error:
+        click.echo(f"onrecord: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        raise SystemExit(OnrecordError.exit_code) from error

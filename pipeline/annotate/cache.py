@@ -6,12 +6,14 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
 
 FILE = "parses.sqlite3"
 WAIT_SECONDS = 60

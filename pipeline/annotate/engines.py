@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-from spacy.language import Language
-
-from pipeline.annotate.cache import ParseCache
-from pipeline.annotate.model import Model
 from pipeline.annotate.parses import PARSES, encode
 from pipeline.tables import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+    from spacy.language import Language
+
+    from pipeline.annotate.cache import ParseCache
+    from pipeline.annotate.model import Model
 
 BATCH = 16
 KEEP_EVERY = 64

@@ -10,13 +10,16 @@ import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import spacy
 import spacy.about
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 NEEDED = ("parser", "ner")
 SHAPES_A_PARSE = ("model.py", "parses.py")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import spacy
 from spacy.tokens import Doc, DocBin
-from spacy.vocab import Vocab
 
 from pipeline import tables
 from pipeline.errors import TableError
 from pipeline.schema import DOCUMENTS, Table
 from pipeline.spans import Edit, RawMap, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from spacy.vocab import Vocab
 
 ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE")
 SHARD = 256

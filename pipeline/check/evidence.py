@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline.check.findings import Result, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pyarrow as pa
 
 
 def evidence(tables: Mapping[str, pa.Table]) -> Result:
@@ -16,10 +18,15 @@ def evidence(tables: Mapping[str, pa.Table]) -> Result:
     by_id = {row["quote_id"]: row for row in quotes}
     found = [Violation("quotes", row["quote_id"], fault) for row in quotes for fault in _outside(row, _spoken(row))]
     for row in money:
-        found += [Violation("money", row["figure_id"], fault) for fault in _outside(row, [("figure", row["start"], row["end"])])]
+        found += [
+            Violation("money", row["figure_id"], fault)
+            for fault in _outside(row, [("figure", row["start"], row["end"])])
+        ]
         quote = by_id.get(row["quote_id"])
         if quote and not any(part["start"] <= row["start"] and row["end"] <= part["end"] for part in quote["parts"]):
-            found.append(Violation("money", row["figure_id"], f"[{row['start']}:{row['end']}] is not in quote {row['quote_id']}"))
+            found.append(
+                Violation("money", row["figure_id"], f"[{row['start']}:{row['end']}] is not in quote {row['quote_id']}")
+            )
     about = "the sentence shown as proof of a quote or figure holds it, its cue and its source"
     return Result("evidence", about, len(quotes) + len(money), tuple(found))
 

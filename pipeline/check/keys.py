@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.check.findings import Result, Violation
 from pipeline.schema import TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 REFERENCES = (  # table, column, the table whose key it holds
     ("ingest_log", "doc_id", "documents"),
@@ -33,7 +36,9 @@ REFERENCES = (  # table, column, the table whose key it holds
 def schemas(tables: Mapping[str, pa.Table]) -> Result:
     """Every table has the columns, descriptions and version of this release's contract."""
     found = [violation for table in TABLES for violation in _drift(table, tables[table.name])]
-    return Result("schemas", "every table has the columns, types and version of the contract", len(TABLES), tuple(found))
+    return Result(
+        "schemas", "every table has the columns, types and version of the contract", len(TABLES), tuple(found)
+    )
 
 
 def _drift(table: Table, given: pa.Table) -> Iterator[Violation]:

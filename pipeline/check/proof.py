@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline.check.evidence import evidence
-from pipeline.check.findings import Result
 from pipeline.check.keys import nulls_and_values, references, schemas, unique_keys
 from pipeline.check.sources import sources
 from pipeline.check.verbatim import verbatim
-from pipeline.ingest.clean import Cleaned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+    from pipeline.check.findings import Result
+    from pipeline.ingest.clean import Cleaned
 
 
 def prove(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> list[Result]:
@@ -29,7 +32,5 @@ def prove(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> list[Re
 
 def summary(results: Iterable[Result]) -> dict[str, Any]:
     """The results as the report and `checks.json` give them."""
-    checks = [
-        {"name": r.name, "about": r.about, "rows": r.rows, "violations": len(r.violations)} for r in results
-    ]
+    checks = [{"name": r.name, "about": r.about, "rows": r.rows, "violations": len(r.violations)} for r in results]
     return {"passed": not any(check["violations"] for check in checks), "checks": checks}

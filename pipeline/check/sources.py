@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline.check.findings import Result, Violation
 from pipeline.ingest.clean import Cleaned, document_row
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
 ABOUT = "every unit of input has its line in the log, and its bytes, cleaned again, give the document"
-PROVEN = ("source_path", "source_sha256", "encoding", "title", "text", "text_sha256", "n_words", "n_paragraphs", "raw_map")
+PROVEN = (
+    "source_path",
+    "source_sha256",
+    "encoding",
+    "title",
+    "text",
+    "text_sha256",
+    "n_words",
+    "n_paragraphs",
+    "raw_map",
+)
 
 
 def sources(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> Result:

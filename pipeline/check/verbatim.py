@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline.check.findings import Result, Violation
 from pipeline.spans import Edit, RawMap, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pyarrow as pa
 
 Row = dict[str, Any]
 Text = tuple[str, RawMap]
@@ -18,7 +20,7 @@ ABOUT = "every text is verbatim at its offsets, and its raw span is where the ed
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A row says: text[start:end] is `words` (None: says nothing of the words), from raw_start to raw_end of the source."""
+    """A row says: text[start:end] is `words` (None: it does not say which), at `raw` of the source."""
 
     row: str
     what: str
@@ -29,7 +31,7 @@ class _Claim:
 
 
 def verbatim(tables: Mapping[str, pa.Table]) -> Result:
-    """Check each span of each table against the text of its document. Documents that are not there are `references`' to find."""
+    """Check each span of each table against the text of its document; a missing document is `references` to find."""
     texts = {
         row["doc_id"]: (row["text"], RawMap.of(Edit(**edit) for edit in row["raw_map"]))
         for row in tables["documents"].select(["doc_id", "text", "raw_map"]).to_pylist()
@@ -54,7 +56,8 @@ def _faults(claim: _Claim, text: str, raw_map: RawMap) -> Iterator[str]:
         yield f"{claim.what} [{claim.start}:{claim.end}] is {claim.words!r}, but the text there is {there!r}"
     raw = raw_map.raw(Span(claim.start, claim.end))
     if claim.raw is not None and claim.raw != (raw.start, raw.end):
-        yield f"{claim.what} [{claim.start}:{claim.end}] is at raw {claim.raw}, but the edits put it at {(raw.start, raw.end)}"
+        put = (raw.start, raw.end)
+        yield f"{claim.what} [{claim.start}:{claim.end}] is at raw {claim.raw}, but the edits put it at {put}"
 
 
 def _mention(row: Row) -> Iterator[tuple[str, _Claim]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.entities import lexicon
-from pipeline.entities.mentions import Name
+
+if TYPE_CHECKING:
+    from pipeline.entities.mentions import Name
 
 ACRONYM = re.compile(r"\s\(\s?(?P<letters>[A-Z]{2,10})\s?\)")
 SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "&"})
@@ -35,7 +38,7 @@ class Cluster:
 
 
 def cluster(text: str, names: list[Name]) -> list[Cluster]:
-    """The cluster of each name, in the order of `names`. Full names first: a surname belongs to the last of its full names."""
+    """The cluster of each name, in the order of `names`. A surname belongs to the last full name it fits."""
     clusters: list[Cluster] = []
     chosen: list[Cluster] = []
     for name in names:
@@ -46,7 +49,11 @@ def cluster(text: str, names: list[Name]) -> list[Cluster]:
             clusters.append(found)
         found.add(words, name.title)
         chosen.append(found)
-        if name.label != "PERSON" and (match := ACRONYM.match(text, name.span.end)) and match["letters"] == initials(words):
+        if (
+            name.label != "PERSON"
+            and (match := ACRONYM.match(text, name.span.end))
+            and match["letters"] == initials(words)
+        ):
             found.add(match["letters"], None)
     return chosen
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from pipeline.entities import lexicon
 from pipeline.entities.clusters import Cluster, cluster
@@ -14,6 +12,11 @@ from pipeline.entities.names import names
 from pipeline.entities.roles import statements
 from pipeline.quotes.marks import regions
 from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
 
 GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 RELATIVE = frozenset({"who", "whom"})

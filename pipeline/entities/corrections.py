@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipeline.entities.linking import Entity, Role
 from pipeline.ids import stable_id
 from pipeline.overrides import Override, of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def correct(entities: list[Entity], overrides: Iterable[Override]) -> tuple[list[Entity], list[Override]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.annotate.parses import Story
 from pipeline.entities.coreference import mentions
-from pipeline.entities.mentions import Mention
 from pipeline.ids import Ordinals
 from pipeline.schema import MENTIONS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.annotate.parses import Story
+    from pipeline.entities.mentions import Mention
 
 
 def extract(stories: list[Story]) -> pa.Table:

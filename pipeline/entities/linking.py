@@ -1,13 +1,15 @@
-"""Clusters of single stories to the people, organisations and places of the corpus. Strict keys, a reason for every merge."""
+"""Clusters of single stories to the entities of the corpus: strict keys, a reason for every merge."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.ids import stable_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 
@@ -28,7 +30,9 @@ class Role:
     def same_post(self, other: Role) -> bool:
         """True for the same role and the same, known, affiliation, whatever the case of letters."""
         mine, theirs = self.affiliation, other.affiliation
-        return self.role.casefold() == other.role.casefold() and bool(mine and theirs and mine.casefold() == theirs.casefold())
+        return self.role.casefold() == other.role.casefold() and bool(
+            mine and theirs and mine.casefold() == theirs.casefold()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Entity:
         self.roles += other.roles
         self.clusters |= other.clusters
         self.aliases += [
-            Alias(a.words, a.doc_id, a.start, a.end, rule if a.words == other.name else a.rule, basis) for a in other.aliases
+            Alias(a.words, a.doc_id, a.start, a.end, rule if a.words == other.name else a.rule, basis)
+            for a in other.aliases
         ]
 
     def role_in(self, doc_id: str) -> str | None:
@@ -107,7 +112,9 @@ def _clusters(mentions: Iterable[Mapping[str, Any]]) -> Iterator[Entity]:
             entity.aliases.append(Alias(row["text"], row["doc_id"], row["start"], row["end"], "same_name"))
         entity.names[row["text"]] += 1
         if row["role"]:
-            entity.roles.append(Role(row["role"], row["affiliation"], row["doc_id"], row["role_start"], row["role_end"]))
+            entity.roles.append(
+                Role(row["role"], row["affiliation"], row["doc_id"], row["role_start"], row["role_end"])
+            )
     for entity in found.values():
         entity.name = fullest(entity.type, entity.names)
         entity.aliases = [_with_rule(entity, alias) for alias in entity.aliases]
@@ -131,21 +138,14 @@ def _rule(entity: Entity, words: str) -> str:
 
 
 def fullest(kind: str, names: Mapping[str, int]) -> str:
-    """The canonical name: for people the most words, for others the longest; then no shouting, the most used, the alphabet.
+    """The canonical name: the most words (of people), the most letters, no shouting, the most used, the alphabet."""
 
-    A place is never known by more than one length of name here, so the most used decides.
-    """
-
-    def rank(words: str) -> tuple[int, int, int, str]:
+    def rank(words: str) -> tuple[int, int, int, int, str]:
         shouting = sum(word.isupper() and len(word) > 1 for word in words.split())
-        size = len(words.split()) if kind == "PERSON" else len(words)
-        return (-size, shouting, -names[words], words)
+        n_words = len(words.split()) if kind == "PERSON" else 0  # HMICFRS has a word less than what it stands for
+        return (-n_words, -len(words), shouting, -names[words], words)
 
-    ranked = sorted(names, key=rank)
-    if kind == "PERSON":  # of the names with most words, the longer: John-Paul Campion before John Campion
-        most = [words for words in ranked if len(words.split()) == len(ranked[0].split())]
-        return max(most, key=lambda words: (len(words), names[words]))
-    return ranked[0]
+    return min(names, key=rank)
 
 
 def _one_post(entities: list[Entity]) -> list[Entity]:

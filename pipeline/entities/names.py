@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from pipeline.entities import lexicon
 from pipeline.entities.mentions import Name
 from pipeline.spans import Span, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 PEOPLES = "NORP"  # read as votes only: `West Mercia` is a place although the model once takes it for a people
@@ -78,16 +81,26 @@ def _whole_official_names(text: str, found: list[Name]) -> list[Name]:
     """Join the pieces of one long official name: organisations that only `of`, `and`, `'s` and the like part."""
     whole: list[Name] = []
     for name in found:
-        last = whole[-1] if whole else None
-        if last and last.label == name.label == "ORG" and last.span.end <= name.span.start:
-            gap = text[last.span.end : name.span.start]
-            if JOINT.fullmatch(gap) and (gap != " and " or len(last.span.of(text).split()) > 1):
-                whole[-1] = Name(Span(last.span.start, name.span.end), "ORG", "repair")
-                continue
-        if name.label == "ORG" and name.span.of(text).startswith("Majesty") and (crown := CROWN.search(text, 0, name.span.start)):
-            name = Name(Span(crown.start(), name.span.end), "ORG", "repair")
-        whole.append(name)
+        if whole and _goes_on(text, whole[-1], name):
+            whole[-1] = Name(Span(whole[-1].span.start, name.span.end), "ORG", "repair")
+        else:
+            whole.append(_with_crown(text, name))
     return whole
+
+
+def _goes_on(text: str, last: Name, name: Name) -> bool:
+    if not last.label == name.label == "ORG" or last.span.end > name.span.start:
+        return False
+    gap = text[last.span.end : name.span.start]
+    return JOINT.fullmatch(gap) is not None and (gap != " and " or len(last.span.of(text).split()) > 1)
+
+
+def _with_crown(text: str, name: Name) -> Name:
+    """`Her Majesty's ...` when the model left out the pronoun."""
+    crown = CROWN.search(text, 0, name.span.start)
+    if crown and name.label == "ORG" and name.span.of(text).startswith("Majesty"):
+        return Name(Span(crown.start(), name.span.end), "ORG", "repair")
+    return name
 
 
 def _with_organisation_word(text: str, name: Name, roles: list[Span]) -> Name:

@@ -8,7 +8,9 @@ from pipeline.entities import lexicon
 from pipeline.entities.mentions import Name, RoleStatement
 from pipeline.spans import Span
 
-BEFORE_NAME = re.compile(rf",?\s+(?:(?:{'|'.join(sorted(map(re.escape, lexicon.titles()), key=len, reverse=True))})\.?\s+)*")
+BEFORE_NAME = re.compile(
+    rf",?\s+(?:(?:{'|'.join(sorted(map(re.escape, lexicon.titles()), key=len, reverse=True))})\.?\s+)*"
+)
 AFTER_NAME = re.compile(r",\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?")
 OWNER = re.compile(r"(?:['’]s?)?,?\s+")
 FOR_WHOM = re.compile(r"\s+(?:of|at|for|in|with)\s+(?:the\s+)?|,\s+")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.entities.linking import Entity
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.entities.linking import Entity
 
 TYPES = {"PERSON": "person", "ORG": "organisation", "PLACE": "organisation"}  # a place that speaks is its authorities
-REASONS = {"unknown": "no_antecedent", "unnamed": "unnamed_source", "group": "plural_source", "document": "document_source"}
+REASONS = {
+    "unknown": "no_antecedent",
+    "unnamed": "unnamed_source",
+    "group": "plural_source",
+    "document": "document_source",
+}
 POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -37,7 +44,9 @@ class Speakers:
     def resolve(self, quote: Mapping[str, Any], text: str) -> dict[str, Any]:
         """The columns of `quotes` that say who speaks, for a draft row and its document's text."""
         co_speakers = [
-            found for span in quote["co_speaker_spans"] if (found := self.named(quote["doc_id"], text, span["start"], span["end"]))
+            found
+            for span in quote["co_speaker_spans"]
+            if (found := self.named(quote["doc_id"], text, span["start"], span["end"]))
         ]
         if quote["speaker_start"] is None:
             return {**_nobody("no_source"), "speaker_type": "unknown", "co_speakers": _ids(co_speakers, None)}
@@ -45,7 +54,9 @@ class Speakers:
         if quote["speaker_type"] == "unknown":
             entity = self.named(quote["doc_id"], text, start, end)
         else:  # a common noun speaks: only a nominal that coreference resolved is somebody known
-            entity = next((p.entity for p in self._places[quote["doc_id"]] if p.form == "nominal" and p.end == end), None)
+            entity = next(
+                (p.entity for p in self._places[quote["doc_id"]] if p.form == "nominal" and p.end == end), None
+            )
         return _speaker(entity, quote) | {"co_speakers": _ids(co_speakers, entity)}
 
     def named(self, doc_id: str, text: str, start: int, end: int) -> Entity | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.ids import sha256, stable_id
 from pipeline.ingest.decode import decode
 from pipeline.ingest.files import Refusal, Unit
 from pipeline.ingest.repair import Repaired, repair
-from pipeline.params import Clean
-from pipeline.spans import RawMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.params import Clean
+    from pipeline.spans import RawMap
 
 LANGUAGE = "en"
 MAX_TITLE_WORDS = 16

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.annotate.parses import Story
 from pipeline.ids import Ordinals
 from pipeline.money.roles import role
 from pipeline.money.scan import Figure, scan
-from pipeline.params import Money
 from pipeline.schema import MONEY
 from pipeline.spans import Span, trim
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.annotate.parses import Story
+    from pipeline.params import Money
 
 
 def extract(stories: list[Story], params: Money) -> pa.Table:

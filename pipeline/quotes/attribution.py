@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from pipeline.params import Quotes
 from pipeline.quotes.contents import content
 from pipeline.quotes.cues import Cue, cues
 from pipeline.quotes.marks import Region, regions
 from pipeline.quotes.sources import Source, is_narrator, source
 from pipeline.quotes.speech import Speech, Statement, with_marks
-from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from pipeline.params import Quotes
+    from pipeline.spans import Span
 
 DIRECT_SHARE, INDIRECT_SHARE = 0.98, 0.02
 """Shares of letters and digits inside quotation marks, as the PolNeAR scorer draws the lines between the kinds."""
@@ -46,13 +50,18 @@ def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
 
 
 def _spoken(statement: Statement) -> Attribution:
+    who = statement.source
+    if who and any(part.overlaps(who.span) for part in statement.parts):
+        who = None  # a parse that takes a quoted word for the subject
     confidence = CONFIDENCE["named"]
     if statement.cue is not None:
-        confidence = CONFIDENCE["attributed"] if statement.source else CONFIDENCE["sourceless"]
-    return Attribution(tuple(statement.parts), "direct", statement.cue, statement.source, confidence)
+        confidence = CONFIDENCE["attributed"] if who else CONFIDENCE["sourceless"]
+    return Attribution(tuple(statement.parts), "direct", statement.cue, who, confidence)
 
 
-def _reported(doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], outermost: Sequence[Region]) -> list[Attribution]:
+def _reported(
+    doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], outermost: Sequence[Region]
+) -> list[Attribution]:
     """Contents of the cues that attribute no direct speech; an outer cue comes before those inside its content."""
     used = {one.cue.token.i for one in direct if one.cue}
     taken = [part for one in direct for part in one.parts]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from pipeline.quotes.cues import ACCORDING, Cue
 from pipeline.spans import Span, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
 
 CLAUSES = frozenset({"ccomp"})
 PLANS = frozenset({"xcomp", "ccomp"})
@@ -34,7 +37,7 @@ def content(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
 
 
 def _clause(cue: Cue) -> list[Token]:
-    """The tokens of the reported clause without its complementiser; after the cue, of all its clauses and what parts them."""
+    """The tokens of the reported clause without its complementiser; of several after the cue, from first to last."""
     wanted = PLANS if cue.verb.takes == "plan" else CLAUSES
     clauses = [child for child in cue.token.children if child.dep_ in wanted]
     after = [clause for clause in clauses if clause.i > cue.token.i]
@@ -54,7 +57,8 @@ def _around(cue: Token) -> list[Token]:
 
 
 def _without_complementiser(tokens: list[Token]) -> list[Token]:
-    words = [token for token in tokens if not token.is_space]
+    # A parse may cross its own branches: only sorted are the tokens in the order of the text.
+    words = sorted((token for token in tokens if not token.is_space), key=lambda token: token.i)
     while words and (words[0].is_punct or (words[0].lower_ in COMPLEMENTISERS and words[0].dep_ in ("mark", "nsubj"))):
         if words[0].is_quote:
             break

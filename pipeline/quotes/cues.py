@@ -55,7 +55,7 @@ def verbs() -> dict[str, CueVerb]:
 
 
 def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
-    """The cues of a parse, in order. What stands inside `quoted` (the outermost regions' parts) is somebody's own words."""
+    """The cues of a parse, in order, outside `quoted`: the parts of the outermost quoted regions."""
     inside = {position for part in quoted for position in range(part.start, part.end)}
     found: list[Cue] = []
     for token in doc:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import asdict
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.annotate.parses import Story
 from pipeline.ids import Ordinals
-from pipeline.params import Quotes
 from pipeline.quotes.attribution import Attribution, attributions
 from pipeline.quotes.marks import paragraphs
 from pipeline.quotes.responses import responses
 from pipeline.schema import QUOTES, RESPONSES
 from pipeline.spans import Span, trim
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.annotate.parses import Story
+    from pipeline.params import Quotes
 
 
 def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Span as Sentence, Token
+from typing import TYPE_CHECKING
 
 from pipeline.quotes.sources import SUBJECTS, describe
 from pipeline.spans import Span, trim
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Sentence
+
 STATUSES = (
     ("could_not_be_reached", re.compile(r"\bcould not (?:immediately )?be (?:reached|contacted)\b", re.IGNORECASE)),
-    ("declined", re.compile(r"\b(?:declined|refused) to comment\b|\bdeclined (?:an? )?(?:request|invitation)", re.IGNORECASE)),
+    (
+        "declined",
+        re.compile(r"\b(?:declined|refused) to comment\b|\bdeclined (?:an? )?(?:request|invitation)", re.IGNORECASE),
+    ),
     (
         "no_response",
         re.compile(
-            r"\b(?:did not|didn['’]t|has not|have not|had not|failed to) (?:immediately )?(?:respond|responded|reply|replied)\b",
+            r"\b(?:did not|didn['’]t|(?:has|have|had) not|failed to)"
+            r" (?:immediately )?(?:respond(?:ed)?|repl(?:y|ied))\b",
             re.IGNORECASE,
         ),
     ),
-    ("approached", re.compile(r"\b(?:approached|contacted|asked) for (?:an? )?(?:comment|response|statement)", re.IGNORECASE)),
+    (
+        "approached",
+        re.compile(r"\b(?:approached|contacted|asked) for (?:an? )?(?:comment|response|statement)", re.IGNORECASE),
+    ),
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from pipeline.quotes.cues import ACCORDING, Cue
 from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp"})
@@ -21,7 +23,7 @@ JOINT = frozenset({"joint", "shared"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source expression, what its head word is (a `speaker_type`, `unknown` for names and pronouns), and co-sources."""
+    """The source expression, the `speaker_type` that its head word shows (`unknown` for names), and co-sources."""
 
     span: Span
     kind: str

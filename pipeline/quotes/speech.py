@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from pipeline.quotes.cues import Cue
 from pipeline.quotes.marks import Region, paragraphs
 from pipeline.quotes.sources import Source, describe, source
 from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from pipeline.quotes.cues import Cue
 
 MARKS = "'\"“”‘’«»„‟`´‚‛‹›＂"
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
@@ -95,7 +99,7 @@ class Speech:
         return Statement(parts, None, bare, trailing=not colon, regions=[region])
 
     def _lead(self, part: Span) -> str:
-        """The text of the paragraph before a part; for a part that begins one, the paragraph before when it ends in a colon."""
+        """The paragraph's text before a part; with the one above, when that ends in a colon and this begins here."""
         number = self.paragraph(part.start)
         start = self._paragraphs[number].start
         if start == part.start and number and self._text[self._paragraphs[number - 1].end - 1] == ":":
@@ -121,7 +125,7 @@ class Speech:
         gap = self._text[part.end : cue.span.start]
         if cue.span.start >= self._paragraphs[self.paragraph(part.start)].end or len(gap.split()) > MAX_GAP_WORDS:
             return None
-        if SENTENCE_END.search(gap) or any(c in "“\"«;:" for c in gap):
+        if SENTENCE_END.search(gap) or any(c in '“"«;:' for c in gap):
             return None
         last = self._text[part.start : part.end].rstrip(MARKS)[-1:]
         reports = any(child.dep_ == "ccomp" and child.i > cue.token.i for child in cue.token.children)
@@ -140,7 +144,9 @@ class Speech:
 
     def _named(self, where: Span, *, last: bool) -> Source | None:
         names = [
-            ent for ent in self._doc.ents if ent.label_ in ("PERSON", "ORG") and where.start <= ent.start_char < where.end
+            ent
+            for ent in self._doc.ents
+            if ent.label_ in ("PERSON", "ORG") and where.start <= ent.start_char < where.end
         ]
         if not names or len(where.of(self._text).split()) > MAX_GAP_WORDS:
             return None

@@ -65,6 +65,7 @@ def counted(n: int, one: str, many: str | None = None) -> str:
 def number(value: Decimal) -> str:
     """An amount with separators and without idle zeros.
 
+    >>> from decimal import Decimal
     >>> number(Decimal("35000000.000000000")), number(Decimal("0.300000000"))
     ('35,000,000', '0.30')
     """

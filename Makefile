@@ -1,0 +1,51 @@
+# make run: the pipeline over seeds/.   make test: the whole test suite.   make check: the fast part of it.
+# Needs git, make and Python 3.11 to 3.13; the first run installs the locked dependencies into .venv, later ones work offline.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format lock clean
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "onrecord needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --python $(BIN)/python
+	@touch $(STAMP)
+
+run: setup
+	@$(BIN)/dvc repro --quiet
+	@$(BIN)/onrecord summary outputs
+	@echo
+	@echo "tables: outputs/*.parquet"
+	@echo "report: $(CURDIR)/outputs/report/index.html"
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+
+test: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest --cov --cov-report=term
+
+format: setup
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: setup
+	$(BIN)/uv lock
+
+clean:
+	rm -rf .venv dist

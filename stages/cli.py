@@ -1,0 +1,122 @@
+"""The `onrecord` command."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from pipeline import dictionary, params
+from pipeline import diff as differences
+from pipeline.annotate import cache as parses
+from pipeline.summary import summary as summarise
+from stages.run import failing_clearly
+
+QUARANTINED, DIFFERENT = 3, 4
+"""Exit codes beside 0 (done), 1 (failed) and 2 (usage)."""
+
+EXAMPLES = """
+\b
+Examples:
+  onrecord run stories/ --out tables/     a folder of stories to tables and a report
+  onrecord summary tables/                who said what, in a screenful
+  onrecord diff monday/ tuesday/          what changed between two runs
+  onrecord schema --format markdown       the data dictionary
+
+\b
+Exit codes: 0 done, 1 failed, 2 usage or parameters, 3 done but some input was
+quarantined (see ingest_log), 4 differences found (diff --exit-code).
+"""
+
+EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("onrecord"), prog_name="onrecord")
+def main() -> None:
+    """Raw news stories in; evidence-linked tables out: who said what, and about how much money."""
+
+
+@main.command()
+@click.argument("source", metavar="INPUT", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path), help="For the tables."
+)
+@click.option(
+    "--overrides", metavar="DIR", type=EXISTING_FOLDER, help="Corrections to apply: entities, quotes, money .csv."
+)
+@click.option(
+    "--params",
+    "chosen",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Not the defaults.",
+)
+def run(source: Path, out: Path, overrides: Path | None, chosen: Path | None) -> None:
+    """Turn INPUT, a story or a folder of stories, into tables and a report in DIR.
+
+    DIR need not exist; a second run into it replaces its tables once all the new ones are proven.
+    """
+    if out.resolve().is_relative_to(source.resolve()):
+        raise click.UsageError(
+            f"{out} lies in {source}, so the next run would read its own tables: choose another --out"
+        )
+    # Imported here: spaCy takes a second to import, which `--help` and the other commands need not wait for.
+    from stages import everything
+
+    with failing_clearly():
+        everything.run(source, out, overrides, params.load(chosen) if chosen else params.Params())
+        found = differences.load(out)
+    click.echo(summarise(found), nl=False)
+    click.echo(f"\ntables: {out}\nreport: {out / everything.REPORT}")
+    quarantined = found["ingest_log"]["outcome"].to_pylist().count("quarantine")
+    if quarantined:
+        click.echo(f"onrecord: {quarantined} input units were quarantined: see {out / 'ingest_log.parquet'}", err=True)
+        raise SystemExit(QUARANTINED)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", default="outputs", type=click.Path(path_type=Path))
+def summary(folder: Path) -> None:
+    """Print who said what, and which figures, from the tables in DIR (default: outputs)."""
+    with failing_clearly():
+        click.echo(summarise(differences.load(folder)), nl=False)
+
+
+@main.command()
+@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.option("--exit-code", is_flag=True, help=f"Exit with {DIFFERENT} when something differs.")
+def diff(old: Path, new: Path, exit_code: bool) -> None:
+    """Print the rows added, removed and changed between the tables in OLD and those in NEW.
+
+    Text that only moved is no change; an edited quote or figure is one changed row.
+    """
+    with failing_clearly():
+        changes = differences.diff(differences.load(old), differences.load(new))
+    click.echo(differences.as_text(changes), nl=False)
+    if changes and exit_code:
+        raise SystemExit(DIFFERENT)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+def schema(form: str) -> None:
+    """Print the data dictionary: every table, column, type, listed value and key."""
+    written = {"text": dictionary.text, "json": dictionary.as_json, "markdown": dictionary.markdown}
+    click.echo(written[form](), nl=False)
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Forget every parse; the next run parses anew.")
+def cache(clear: bool) -> None:
+    """Show the cache of parses, or clear it. ONRECORD_CACHE names another folder for it."""
+    with failing_clearly(), parses.ParseCache(parses.folder()) as kept:
+        if clear:
+            kept.clear()
+        click.echo(f"{kept.count()} parses, {kept.path.stat().st_size / 1e6:.1f} MB in {kept.path}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""All stages in one process, without DVC or git: what `dvc repro` does, through the same functions."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.schema import TABLES
+from stages import annotate, check, clean, entities, link, money, quotes, report
+from stages.run import Run
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+STAGES = (clean, annotate, entities, quotes, money, link, check, report)
+REPORT = "report.html"
+
+
+def run(source: Path, out: Path, overrides: Path | None, params: Params) -> None:
+    """Run every stage beside `out`'s tables, then move the proven ones there; a failed run leaves `out` as it was.
+
+    Raises OnrecordError as the stages do.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=out) as folder:
+        work = Run(source, Path(folder), overrides or Path(folder) / "overrides", params)
+        for stage in STAGES:
+            stage.run(work)
+        for path in (*(work.table(table.name) for table in TABLES), work.checks, work.metrics):
+            path.replace(out / path.name)
+        work.report.replace(out / REPORT)
