@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from pipeline.money import currencies, numbers
+from pipeline.money import context, currencies, numbers
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -19,21 +17,6 @@ if TYPE_CHECKING:
     from pipeline.money.currencies import Unit
 
 MARGIN = 120  # characters round a trigger that the grammar reads; the longest amounts in words stay below
-NEAR = 50  # characters within which a date expression or a movement belongs to a figure
-BREAK = re.compile(r"[.!?][\"'”’)\]]*\s|[\n;]")
-YEAR = r"(?:19|20)\d\d(?:[-/–]\d{2,4})?(?![\w,.]?\d)"
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-PERIOD = r"(?:year|quarter|month|week|decade|day)s?"
-COUNT = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|few)"
-HORIZON = re.compile(
-    rf"\b(?:by|since|until|till|before|after|from|in|during|for|throughout)\s(?:the\s)?"
-    rf"(?:(?:early|late|mid|end|middle|start|beginning|spring|summer|autumn|winter|year|financial)[\s-](?:of\s|to\s)?)*"
-    rf"(?:(?:\d\d?\s)?{MONTH}\s)?{YEAR}"
-    rf"|\b(?:over|within|in|during|for|across)\s(?:the\s|a\s)?(?:next|past|last|coming|first|previous)\s(?:{COUNT}\s)?{PERIOD}\b"
-    rf"|\b(?:over|within|in|during|for|across)\s{COUNT}[\s-]{PERIOD}\b"
-    rf"|\bby\s(?:the\send\sof\s)?(?:the|this|next)\s{PERIOD}\b|\b(?:this|last|next)\s(?:year|month|week|quarter)\b",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +135,13 @@ def _both(before: Unit, after: Unit) -> Unit:
 
 def _pair(text: str, first: Term, separator: str, second: Term) -> tuple[Term, Term, str] | None:
     """Both ends of a range with all they inherit from each other, and its kind; None when they are two figures."""
-    lead = _before(text, first.span.start).lower()
+    lead = context.before(text, first.span.start).lower()
     elliptic = separator == "or"
     if elliptic and (first.unit or not second.unit):
         return None
     if separator == "and" and not re.search(r"\bbetween(?:\s\w+)?\s$", lead):
         return None
-    if separator == "to" and (_moves(lead) or not (second.unit or second.magnitude > 1)):
+    if separator == "to" and (context.moves(lead) or not (second.unit or second.magnitude > 1)):
         return None
     if first.unit and second.unit and first.unit.currency != second.unit.currency:
         return None
@@ -169,16 +152,6 @@ def _pair(text: str, first: Term, separator: str, second: Term) -> tuple[Term, T
     unit = first.unit or second.unit
     first, second = replace(first, unit=unit), replace(second, unit=second.unit or unit)
     return (first, second, "elliptic" if elliptic else "range") if unit and first.amount < second.amount else None
-
-
-def _moves(lead: str) -> bool:
-    """True when the words before "A to B" make it a change from A to B, or by A to B."""
-    direct, by = _wording("movements"), _wording("movements_by")
-    if re.search(r"\bby(?:\s\w+){0,2}\s$", lead):
-        return False
-    if re.search(r"\bfrom\s(?:\w+\s){0,2}$", lead):
-        return re.search(rf"\b(?:{direct}|{by})\b", lead) is not None
-    return re.search(rf"\b(?:{direct}|{by})\s(?:(?:{_wording('comparators_before')})\s)?$", lead) is not None
 
 
 def _ranged(text: str, first: Term, second: Term, kind: str, bare_dollar: str) -> Figure | None:
@@ -217,8 +190,9 @@ def _fit(*terms: Term) -> bool:
 def _refused(text: str, term: Term) -> bool:
     if term.unit is None or term.leads:
         return False
-    rest = text[term.span.end : term.span.end + NEAR]
-    return not currencies.means_money(term.unit, term.span.of(text), term.value, _before(text, term.span.start), rest)
+    lead = context.before(text, term.span.start)
+    rest = text[term.span.end : term.span.end + context.NEAR]
+    return not currencies.means_money(term.unit, term.span.of(text), term.value, lead, rest)
 
 
 def _figure(
@@ -237,84 +211,12 @@ def _figure(
 
 def _in_context(text: str, figure: Figure, before: int, after: int) -> Figure:
     """The figure with what the words round it say; they lie between the figures before and after it."""
-    span = figure.span
-    lead = _before(text, span.start, before)
-    rest = BREAK.split(text[span.end : span.end + NEAR])[0]
-    horizon = _horizon(lead, rest[: after - span.end], span)
-    changed = replace(figure, change=_change(lead, rest), per=_per(rest), horizon=horizon)
-    return _bounded(changed, _comparator(lead, rest)) if figure.kind == "exact" else changed
-
-
-def _before(text: str, end: int, start: int = 0) -> str:
-    """The words of the sentence near and before `end`, none from before `start`."""
-    return BREAK.split(text[max(start, end - NEAR) : end])[-1]
+    found = context.read(text, figure.span, before, after)
+    changed = replace(figure, change=found.change, per=found.per, horizon=found.horizon)
+    return _bounded(changed, found.comparator) if figure.kind == "exact" else changed
 
 
 def _bounded(figure: Figure, comparator: str) -> Figure:
     low = None if comparator in ("less_than", "up_to", "at_most") else figure.low
     high = None if comparator in ("more_than", "at_least") else figure.high
     return replace(figure, comparator=comparator, low=low, high=high)
-
-
-def _comparator(lead: str, rest: str) -> str:
-    if found := re.match(rf"({_wording('comparators_after')})(?![\w-]*\d)", rest):
-        return _comparators("comparators_after")[found[1]]
-    phrase = re.search(rf"(\w+)?(?:^|[^\w-])({_wording('comparators_before')})\s(?:an?\s)?$", lead.lower())
-    if phrase is None or f"{phrase[1]} {phrase[2]}" in _listed("not_comparing"):
-        return "exact"
-    return _comparators("comparators_before")[phrase[2]]
-
-
-def _change(lead: str, rest: str) -> bool:
-    bound = rf"(?:(?:{_wording('comparators_before')})\s)?(?:an?\s(?:further\s|extra\s)?|another\s)?$"
-    direct, by = _wording("movements"), _wording("movements_by")
-    if re.match(rf"[\s-](?:an?\s\w+\s)?(?:{_wording('movements_after')})\b", rest):
-        return True
-    moved = re.search(rf"(?:(\w+)\s)?\b({direct})\s(?:by\s|of\s)?{bound}", lead.lower())
-    if moved:
-        return moved[1] not in _listed("phrasal_verbs")
-    return re.search(rf"\b(?:{direct}|{by})\s(?:(?:[\w'’-]+\s){{0,4}}by|of)\s{bound}", lead.lower()) is not None
-
-
-def _per(rest: str) -> str | None:
-    later = r"(?!\s(?:ago|earlier|later|before|after)\b)"
-    aside = r"(?:\s\([^()]{1,40}\)|(?:[;,]\s[^()]{1,20})?\))?"  # "£5m ($7m) a year"; the same for the one in brackets
-    found = re.match(
-        rf"{aside}(?:[\s-](?:an?|each|every)[\s-]({_wording('per_units')})\b{later}|[\s-]per[\s-](?!cent\b)([a-z]+)"
-        rf"|\s?/\s?([a-z]+)|\sfor\s(?:each|every)\s([a-z]+)|\s(each|annually|pa|p\.a\.)(?!\w))",
-        rest.lower(),
-    )
-    if found is None:
-        return None
-    unit = next(group for group in found.groups() if group)
-    return "year" if unit in ("annum", "annually", "pa", "p.a.") else unit
-
-
-def _horizon(lead: str, rest: str, span: Span) -> Span | None:
-    if found := HORIZON.search(rest):
-        return Span(span.end + found.start(), span.end + found.end())
-    earlier = [found for found in HORIZON.finditer(lead) if " and " not in lead[found.end() :]]
-    shift = span.start - len(lead)
-    return Span(shift + earlier[-1].start(), shift + earlier[-1].end()) if earlier else None
-
-
-@cache
-def _context() -> dict[str, dict[str, str] | list[str]]:
-    text = resources.files("pipeline.money").joinpath("data/context.json").read_text(encoding="utf-8")
-    return {key: value for key, value in json.loads(text).items() if key != "source"}
-
-
-@cache
-def _comparators(key: str) -> dict[str, str]:
-    found = _context()[key]
-    return found if isinstance(found, dict) else {}
-
-
-@cache
-def _listed(key: str) -> frozenset[str]:
-    return frozenset(_context()[key])
-
-
-@cache
-def _wording(key: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(_context()[key], key=len, reverse=True))
