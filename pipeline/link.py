@@ -91,7 +91,7 @@ def _correct(
         elif table == "quotes":
             row.update(set_speaker(entity, row["doc_id"]), co_speakers=[])
         else:
-            row.update(claimant_id=entity.entity_id, claimant=entity.name)
+            row.update(claimant_id=entity.entity_id, claimant=entity.name, claim_basis="quote")
     return applied.rows, stale
 
 

@@ -65,20 +65,31 @@ class Params(_Section):
         return {name: getattr(self, name).model_dump()}
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error, as it is to DVC."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if key.value in keys[:number]:
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key.value!r}", key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def load(path: Path) -> Params:
     """The parameters of a YAML file; keys it leaves out keep their defaults.
 
     Raises ParamsError (exit code 2), one line a fault, for an unreadable file, an unknown key (with the
-    likeliest meant) and a value of the wrong kind.
+    likeliest meant), a key that stands twice and a value of the wrong kind.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise ParamsError(f"{path}: cannot be read: {error}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none
         raise ParamsError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
     try:
-        return Params.model_validate(content)
+        return Params.model_validate({} if content is None else content)
     except ValidationError as error:
         raise ParamsError("\n".join(f"{path}: {_say(fault)}" for fault in error.errors())) from error
 

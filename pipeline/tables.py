@@ -58,6 +58,9 @@ def build(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
         built.validate(full=True)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise TableError(f"a row of {table.name} does not fit its schema: {error}") from error
+    for field_ in table.schema:
+        if not field_.nullable and built[field_.name].null_count:  # Arrow does not look, Parquet not at lists
+            raise TableError(f"a row of {table.name} does not fit its schema: {field_.name} is null")
     return built
 
 
@@ -77,7 +80,7 @@ def write(path: Path, table: Table, parts: Iterable[pa.Table], shaped_by: Proven
     """Write Arrow tables of one schema, in order, as one Parquet file; the number of rows written.
 
     The bytes depend on the rows, the schema and the provenance alone, not on how the rows are cut into parts.
-    Raises TableError when a part has another schema.
+    Raises TableError when a part has another schema, or a null where it allows none.
     """
     schema = table.schema.with_metadata({**table.schema.metadata, **shaped_by.metadata()})
     n_rows = 0
@@ -89,11 +92,18 @@ def write(path: Path, table: Table, parts: Iterable[pa.Table], shaped_by: Proven
             n_rows += part.num_rows
             waiting = pa.concat_tables([waiting, part.replace_schema_metadata(schema.metadata)])
             while waiting.num_rows >= ROW_GROUP:
-                writer.write_table(waiting.slice(0, ROW_GROUP).combine_chunks(), row_group_size=ROW_GROUP)
+                _write_group(path, writer, waiting.slice(0, ROW_GROUP))
                 waiting = waiting.slice(ROW_GROUP)
         if waiting.num_rows:
-            writer.write_table(waiting.combine_chunks(), row_group_size=ROW_GROUP)
+            _write_group(path, writer, waiting)
     return n_rows
+
+
+def _write_group(path: Path, writer: pq.ParquetWriter, rows: pa.Table) -> None:
+    try:
+        writer.write_table(rows.combine_chunks(), row_group_size=ROW_GROUP)
+    except pa.ArrowException as error:
+        raise TableError(f"{path.name}: a row does not fit the schema: {error}") from error
 
 
 FORMAT: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3, "version": "2.6", "write_statistics": True}
@@ -108,8 +118,9 @@ def read(path: Path, table: Table | None = None) -> pa.Table:
 
 
 def count(path: Path) -> int:
-    """How many rows a Parquet file holds, from its footer."""
-    return int(pq.read_metadata(path).num_rows)
+    """How many rows a Parquet file holds, from its footer. Raises TableError as `read` does."""
+    with _reading(path):
+        return int(pq.read_metadata(path).num_rows)
 
 
 def batches(path: Path, table: Table | None, rows: int) -> Iterator[pa.Table]:
@@ -122,17 +133,22 @@ def batches(path: Path, table: Table | None, rows: int) -> Iterator[pa.Table]:
 
 
 def _parts(path: Path, table: Table | None, rows: int | None) -> Iterator[pa.Table]:
+    with _reading(path), pq.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        if table is not None:
+            _expect(path, table, schema)
+        yield schema.empty_table()
+        if rows is None:
+            yield file.read()
+        else:
+            for batch in file.iter_batches(rows):
+                yield pa.Table.from_batches([batch], schema)
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
     try:
-        with pq.ParquetFile(path) as file:
-            schema = file.schema_arrow
-            if table is not None:
-                _expect(path, table, schema)
-            yield schema.empty_table()
-            if rows is None:
-                yield file.read()
-            else:
-                for batch in file.iter_batches(rows):
-                    yield pa.Table.from_batches([batch], schema)
+        yield
     except FileNotFoundError as error:
         raise TableError(f"{path} is missing: run the pipeline first (`dvc repro` or `onrecord run`)") from error
     except (pa.ArrowException, OSError) as error:

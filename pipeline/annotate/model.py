@@ -45,7 +45,8 @@ class Model:
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
                 nlp = spacy.load(self.source)
         except (OSError, ValueError, ImportError) as error:
-            raise ModelError(f"model {self.source} does not load: {error}: install it again (`make setup`)") from error
+            why = " ".join(str(error).split())
+            raise ModelError(f"model {self.source} does not load: {why}: install it again (`make setup`)") from error
         missing = [name for name in NEEDED if name not in nlp.pipe_names]
         if missing:
             raise ModelError(
@@ -81,7 +82,7 @@ def find(name: str) -> Model:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         title = f"{meta['lang']}_{meta['name']} {meta['version']}"
         return Model(name, title, _fingerprint(folder))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"model {name!r} in {folder} is damaged ({error}): install it again (`make setup`)") from error
 
 

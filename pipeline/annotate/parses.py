@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -88,8 +89,8 @@ def shards(documents: Path, parses: Path) -> Iterator[list[Story]]:
     Raises TableError when a parse is not that of its document's text.
     """
     texts = tables.batches(documents, DOCUMENTS, SHARD)
-    for shard, parsed in zip(texts, tables.batches(parses, PARSES, SHARD), strict=True):
-        if shard["text_sha256"] != parsed["text_sha256"]:
+    for shard, parsed in zip_longest(texts, tables.batches(parses, PARSES, SHARD)):
+        if shard is None or parsed is None or shard["text_sha256"] != parsed["text_sha256"]:
             raise TableError(f"{parses} was made of other texts than {documents}: run the annotate stage again")
         rows = shard.select(["doc_id", "raw_map"]).to_pylist()
         yield [

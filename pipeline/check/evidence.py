@@ -33,9 +33,9 @@ def evidence(tables: Mapping[str, pa.Table]) -> Result:
 
 def _spoken(row: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     spans = [(f"part {number}", part["start"], part["end"]) for number, part in enumerate(row["parts"])]
-    if row["cue"] is not None:
+    if row["cue_start"] is not None and row["cue_end"] is not None:
         spans.append(("cue", row["cue_start"], row["cue_end"]))
-    if row["speaker_mention"] is not None:
+    if row["speaker_start"] is not None and row["speaker_end"] is not None:
         spans.append(("speaker_mention", row["speaker_start"], row["speaker_end"]))
     return spans
 

@@ -43,12 +43,13 @@ def sources(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> Resul
 def _unit(one: Cleaned, logged: dict[str, Any] | None, documents: dict[str, dict[str, Any]]) -> list[Violation]:
     path = one.unit.source_path
     if logged is None:
-        return [Violation("ingest_log", path, "has no row: a unit of the input is unaccounted for")]
-    found = [
-        Violation("ingest_log", path, f"{name} is {logged[name]!r}, but the input gives {value!r}")
-        for name, value in one.log_row().items()
-        if logged[name] != value
-    ]
+        found = [Violation("ingest_log", path, "has no row: a unit of the input is unaccounted for")]
+    else:
+        found = [
+            Violation("ingest_log", path, f"{name} is {logged[name]!r}, but the input gives {value!r}")
+            for name, value in one.log_row().items()
+            if logged[name] != value
+        ]
     if one.document is None:
         return found
     given = documents.pop(one.document.doc_id, None)

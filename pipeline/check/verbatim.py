@@ -24,8 +24,8 @@ class _Claim:
 
     row: str
     what: str
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     words: str | None
     raw: tuple[int, int] | None = None
 
@@ -48,6 +48,9 @@ def verbatim(tables: Mapping[str, pa.Table]) -> Result:
 
 
 def _faults(claim: _Claim, text: str, raw_map: RawMap) -> Iterator[str]:
+    if claim.start is None or claim.end is None:
+        yield f"{claim.what} {claim.words!r} has no offsets"
+        return
     if not 0 <= claim.start <= claim.end <= len(text):
         yield f"{claim.what} [{claim.start}:{claim.end}] lies outside the text of {len(text)} characters"
         return
@@ -70,12 +73,17 @@ def _mention(row: Row) -> Iterator[tuple[str, _Claim]]:
 def _quote(row: Row) -> Iterator[tuple[str, _Claim]]:
     key, doc_id, rest = row["quote_id"], row["doc_id"], row["text"]
     for number, part in enumerate(row["parts"]):
+        if number:
+            joint, rest = rest[:1], rest[1:]
+            yield doc_id, _Claim(key, f"joint before part {number}", part["start"], part["start"], joint.strip(" "))
         words = rest[: part["end"] - part["start"]]
-        rest = rest[len(words) + 1 :]
+        rest = rest[len(words) :]
         raw = (part["raw_start"], part["raw_end"])
         yield doc_id, _Claim(key, f"part {number}", part["start"], part["end"], words, raw)
-    if rest or not row["parts"]:
-        yield doc_id, _Claim(key, "what the parts leave of the text", 0, 0, rest or row["text"])
+    if rest:
+        yield doc_id, _Claim(key, "what the parts leave of the text", None, None, rest)
+    if not row["parts"]:
+        yield doc_id, _Claim(key, "text", None, None, row["text"])
     for what, start, end in (("cue", "cue_start", "cue_end"), ("speaker_mention", "speaker_start", "speaker_end")):
         if row[what] is not None:
             yield doc_id, _Claim(key, what, row[start], row[end], row[what])

@@ -71,10 +71,11 @@ def _named(clusters: list[Cluster], words: str, label: str) -> Cluster | None:
 def _person(clusters: list[Cluster], words: str, title: str | None) -> Cluster | None:
     gender = lexicon.titles().get(title) if title else None
     people = [c for c in reversed(clusters) if c.label == "PERSON" and (gender is None or c.may_be(gender))]
-    for one in people:
-        if any(compatible(words, name) for name in one.names):
-            return one
-    return None
+    # Against the fullest name alone: `Howard` of Michael Howard is neither Howard Flight nor John Howard.
+    fullest = [(one, max(one.names, key=lambda name: len(name.split()))) for one in people]
+    fitting = [(one, name) for one, name in fullest if compatible(words, name)]
+    surname = next((one for one, name in fitting if _parts(name)[-1] == _parts(words)[-1]), None)
+    return surname or next((one for one, _ in fitting), None)
 
 
 def compatible(one: str, other: str) -> bool:

@@ -81,22 +81,26 @@ def link(mentions: Iterable[Mapping[str, Any]]) -> list[Entity]:
     """The entities of a corpus, by type and name, from the rows of `mentions` in document order.
 
     Clusters become one entity when their types and full names agree; a person known by one word alone stays apart,
-    story by story. People whose given names begin alike (`John`, `John-Paul`) become one when some story gives each
+    cluster by cluster. People whose given names begin alike (`John`, `John-Paul`) become one when some story gives each
     the same role for the same body.
     """
     entities: dict[tuple[str, ...], Entity] = {}
     for entity in _clusters(mentions):
         words = entity.name.casefold()
         alone = entity.type == "PERSON" and " " not in words
-        key = (entity.type, words, next(iter(entity.clusters))[0]) if alone else (entity.type, words)
+        doc_id, number = next(iter(entity.clusters))
+        key: tuple[str, ...] = (entity.type, words, doc_id, str(number)) if alone else (entity.type, words)
         if key in entities:
             entities[key].absorb(entity, "same_name")
         else:
             entities[key] = entity
     merged = _one_post(list(entities.values()))
+    namesakes: Counter[tuple[str, ...]] = Counter()
     for entity in merged:
         entity.name = fullest(entity.type, entity.names)
-        entity.entity_id = _entity_id(entity)
+        key = _key(entity)
+        entity.entity_id = stable_id("e", *key, *([str(namesakes[key])] if key in namesakes else []))
+        namesakes[key] += 1
     return sorted(merged, key=lambda entity: (entity.type, entity.name, entity.entity_id))
 
 
@@ -170,7 +174,7 @@ def _same_person(one: Entity, other: Entity) -> bool:
     return begins and any(a.same_post(b) for a in one.roles for b in other.roles)
 
 
-def _entity_id(entity: Entity) -> str:
-    if entity.type == "PERSON" and " " not in entity.name:
-        return stable_id("e", entity.type, entity.name, min(entity.clusters)[0])
-    return stable_id("e", entity.type, entity.name)
+def _key(entity: Entity) -> tuple[str, ...]:
+    """What the id is made of. Of people of one word, two in one story (`Mr` and `Mrs Campion`) are told by order."""
+    alone = entity.type == "PERSON" and " " not in entity.name
+    return (entity.type, entity.name, min(entity.clusters)[0]) if alone else (entity.type, entity.name)

@@ -21,9 +21,10 @@ PEOPLES = "NORP"  # read as votes only: `West Mercia` is a place although the mo
 EDGES = " \t\n'\"“”‘’`,;:.-–—()[]&"
 POSSESSIVE = re.compile(r"['’]s?$")
 DETERMINER = re.compile(r"^(?:the|a|an|both|some|this|that)\s+", re.IGNORECASE)
-JOINT = re.compile(r"(?:['’]s)?\s(?:(?:and|&|of|for|the)\s)*")
-CAPITALISED = re.compile(r"\s(?P<word>[A-Z]\w+)")
-SURNAME = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*")
+JOINT = re.compile(r"(?:['’]s)?[^\S\n](?:(?:and|&|of|for|the)[^\S\n])*")
+LISTING = re.compile(r"\b(?:of|for)\b")  # `Inspectorate of Constabulary` goes on after `and`, `Ludlow Council` does not
+CAPITALISED = re.compile(r"[^\S\n](?P<word>[A-Z]\w+)")
+SURNAME = re.compile(r"[A-Z][\w’'-]+(?:[^\S\n][A-Z][\w’'-]+)*")
 CROWN = re.compile(r"\b(?:Her|His)\s$")
 MIN_PROPAGATED = 4
 
@@ -69,7 +70,7 @@ def _edges(text: str, span: Span) -> Span:
     before = None
     while span != before and span:
         before = span
-        span = trim(text, span, EDGES)
+        span = trim(text, trim(text, span), EDGES)
         if match := POSSESSIVE.search(span.of(text)):
             span = Span(span.start, span.start + match.start())
         if match := DETERMINER.match(span.of(text)):
@@ -92,7 +93,9 @@ def _goes_on(text: str, last: Name, name: Name) -> bool:
     if not last.label == name.label == "ORG" or last.span.end > name.span.start:
         return False
     gap = text[last.span.end : name.span.start]
-    return JOINT.fullmatch(gap) is not None and (gap != " and " or len(last.span.of(text).split()) > 1)
+    if JOINT.fullmatch(gap) is None or " and the " in gap:
+        return False
+    return not gap.startswith((" and ", " & ")) or LISTING.search(last.span.of(text)) is not None
 
 
 def _with_crown(text: str, name: Name) -> Name:
@@ -118,6 +121,8 @@ def _with_organisation_word(text: str, name: Name, roles: list[Span]) -> Name:
 def _titled(text: str, roles: list[Span]) -> Iterator[Name]:
     for title in lexicon.titled().finditer(text):
         match = SURNAME.match(text, title.end())
+        if lexicon.titled().match(text, title.end()):  # `Judge Dame ...`: the second title is the one before the name
+            continue
         if match and not any(role.overlaps(Span(*match.span())) for role in roles):
             yield Name(_edges(text, Span(*match.span())), "PERSON", "rule", title["title"])
 
@@ -141,8 +146,9 @@ def _propagated(text: str, found: list[Name], roles: list[Span]) -> Iterator[Nam
     for name in found:
         words = name.span.of(text)
         labels.setdefault(words, name.label)
-        if name.label == "PERSON" and " " in words:
-            labels.setdefault(words.split()[-1], "PERSON")
+        surname = words.split()[-1]
+        if name.label == "PERSON" and surname[0].isupper():
+            labels.setdefault(surname, "PERSON")
     known = sorted((words for words in labels if len(words) >= MIN_PROPAGATED), key=len, reverse=True)
     if not known:
         return

@@ -87,7 +87,8 @@ def _refuse(root: Path, path: Path, media_type: str | None, max_bytes: int) -> R
         try:
             target = path.resolve(strict=True)
         except (OSError, RuntimeError) as error:
-            reason = "symlink_dead" if isinstance(error, FileNotFoundError) else "symlink_loop"
+            dead = isinstance(error, FileNotFoundError | NotADirectoryError)
+            reason = "symlink_dead" if dead else "symlink_loop"
             return Refusal("quarantine", reason, "the link leads nowhere")
         if root.is_dir() and not target.is_relative_to(root.resolve()):
             return Refusal("quarantine", "symlink_outside_root", "the link leads out of the input folder")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pipeline.spans import Edit, RawMap
 
 REPAIRS = re.compile(
-    r"(?P<line_end>\r\n?|[\u2028\u2029\x85])"
+    r"(?P<line_end>\r\n?|[\x0b\x0c\u2028\u2029\x85])"
     r"|(?P<space>[\u00a0\u2007\u202f])"
     r"|(?P<invisible>[\u00ad\u200b\u2060\ufeff])"
-    r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f])"
+    r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f])"
 )
 REPLACEMENT = {"line_end": "\n", "space": " ", "invisible": "", "control": ""}
 WARNED = {"control": "control_chars"}

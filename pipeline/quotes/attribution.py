@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.quotes.contents import content
 from pipeline.quotes.cues import Cue, cues
-from pipeline.quotes.marks import Region, regions
+from pipeline.quotes.marks import regions
 from pipeline.quotes.sources import Source, is_narrator, source
-from pipeline.quotes.speech import Speech, Statement, with_marks
+from pipeline.quotes.speech import Speech, Statement, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -43,36 +43,55 @@ def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
     quoted = [part for region in outermost for part in region.parts]
     found_cues = cues(doc, quoted)
     statements = Speech(doc, found_cues).statements(outermost)
-    direct = [_spoken(statement) for statement in statements if statement.attributed]
-    found = direct + _reported(doc, found_cues, direct, outermost)
+    whole = marked(doc.text, quoted)
+    by_token = {cue.token.i: cue for cue in found_cues}
+    spoken = (s for s in statements if s.attributed and not _is_piece(doc, s, by_token, whole, quoted))
+    direct = [_spoken(statement) for statement in spoken]
+    found = direct + _reported(doc, found_cues, direct, whole, quoted)
     found += [_orphan(s) for s in statements if _is_orphan(doc.text, s, found, params)]
     return _with_joint_statements(doc.text, sorted(found, key=lambda one: one.parts[0]))
 
 
+def _is_piece(
+    doc: Doc, statement: Statement, by_token: Mapping[int, Cue], whole: Sequence[Span], quoted: Sequence[Span]
+) -> bool:
+    """True when the quoted words are but a piece of the clause that a cue reports: `said “questions” remained`."""
+    if statement.cue is None or statement.trailing or len(statement.parts) > 1:
+        return False
+    (part,), own = statement.parts, statement.cue
+    if doc.text[own.span.end : part.start].strip() not in ("", "that"):
+        return False
+    for token in (own.token, *own.token.ancestors):
+        cue = by_token.get(token.i)
+        if cue is not None and not is_narrator(cue):
+            clause = content(doc, cue, whole)
+            if any(piece.contains(part) for piece in clause) and kind_of(doc.text, clause, quoted) == "mixed":
+                return True
+    return False
+
+
 def _spoken(statement: Statement) -> Attribution:
     who = statement.source
-    if who and any(part.overlaps(who.span) for part in statement.parts):
-        who = None  # a parse that takes a quoted word for the subject
-    confidence = CONFIDENCE["named"]
+    if who and any(part.overlaps(span) for part in statement.parts for span in (who.span, *who.joint)):
+        who = None  # the words of a part that joined the statement later
+    confidence = CONFIDENCE["named" if who else "orphan"]
     if statement.cue is not None:
         confidence = CONFIDENCE["attributed"] if who else CONFIDENCE["sourceless"]
     return Attribution(tuple(statement.parts), "direct", statement.cue, who, confidence)
 
 
 def _reported(
-    doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], outermost: Sequence[Region]
+    doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], whole: Sequence[Span], quoted: Sequence[Span]
 ) -> list[Attribution]:
     """Contents of the cues that attribute no direct speech; an outer cue comes before those inside its content."""
     used = {one.cue.token.i for one in direct if one.cue}
     taken = [part for one in direct for part in one.parts]
-    marked = [with_marks(doc.text, part) for region in outermost for part in region.parts]
-    quoted = [part for region in outermost for part in region.parts]
     found: list[Attribution] = []
     for cue in sorted(found_cues, key=lambda cue: (sum(1 for _ in cue.token.ancestors), cue.token.i)):
         inside = any(part.contains(cue.span) for part in taken)
         if cue.token.i in used or inside or is_narrator(cue) or _is_infinitive(cue):
             continue
-        parts = content(doc, cue, marked)
+        parts = content(doc, cue, whole)
         who = source(cue)
         if not parts or any(part.overlaps(other) for part in parts for other in (*taken, cue.span)):
             continue
@@ -95,6 +114,8 @@ def _is_orphan(text: str, statement: Statement, found: list[Attribution], params
     if statement.attributed or any(part.overlaps(p) for one in found for part in one.parts for p in statement.parts):
         return False
     words = " ".join(part.of(text) for region in statement.regions for part in region.parts)
+    if words[0].islower():
+        return False
     n_words = len(words.split())
     ends = words[-1] in ".!?,…"
     return n_words > params.scare_quote_words and (n_words >= SENTENCE_WORDS or ends)

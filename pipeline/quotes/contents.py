@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLAUSES = frozenset({"ccomp"})
 PLANS = frozenset({"xcomp", "ccomp"})
 COMPLEMENTISERS = frozenset({"that"})
+NAMING = frozenset({"dobj", "ccomp", "oprd", "prep"})
 EDGES = " \t\n,.;:–—-"
 MIN_WORDS = 2
 NEAR = 40
@@ -26,18 +27,31 @@ def content(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
 
     `regions` are the outermost quoted regions with their marks: a content holds one wholly or not at all.
     """
-    if cue.verb.takes == "quoted":
-        near = (region for region in regions if 0 <= region.start - cue.span.end <= NEAR)
-        words = next((r for r in near if not any(c in ".!?\n" for c in doc.text[cue.span.end : r.start])), None)
-        return [words] if words and words.end <= cue.token.sent.end_char else []
+    if cue.verb.takes in ("quoted", "name"):
+        return _quoted(doc, cue, regions)
     tokens = _around(cue.token) if cue.token.lower_ == ACCORDING or cue.token.dep_ == "parataxis" else _clause(cue)
     parts = [_whole(doc.text, part, regions) for part in _runs(tokens)]
     parts = [part for part in _disjoint(parts) if part]
     return parts if sum(len(part.of(doc.text).split()) for part in parts) >= MIN_WORDS else []
 
 
+def _quoted(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
+    """The quoted words near a cue; with what they name, when it takes that: `called the plan "a trick"`."""
+    near = (region for region in regions if 0 <= region.start - cue.span.end <= NEAR)
+    words = next((r for r in near if not any(c in ".!?\n" for c in doc.text[cue.span.end : r.start])), None)
+    if words is None or words.end > cue.token.sent.end_char:
+        return []
+    if cue.verb.takes == "name":
+        named = next((c.left_edge for c in cue.token.rights if c.dep_ in NAMING), None)
+        if named is not None and named.pos_ != "ADP" and cue.span.end <= named.idx < words.start:
+            return [Span(named.idx, words.end)]
+    return [words]
+
+
 def _clause(cue: Cue) -> list[Token]:
     """The tokens of the reported clause without its complementiser; of several after the cue, from first to last."""
+    if cue.verb.takes == "object":
+        return _object(cue.token)
     wanted = PLANS if cue.verb.takes == "plan" else CLAUSES
     clauses = [child for child in cue.token.children if child.dep_ in wanted]
     after = [clause for clause in clauses if clause.i > cue.token.i]
@@ -45,6 +59,16 @@ def _clause(cue: Cue) -> list[Token]:
         reach = cue.token.doc[after[0].left_edge.i : after[-1].right_edge.i + 1]
         return _without_complementiser(list(reach))
     return _without_complementiser(list(clauses[0].subtree)) if clauses else []
+
+
+def _object(cue: Token) -> list[Token]:
+    """`The council of hiding the report`, `voters to stay at home`: the object with what is said or asked of it."""
+    after = [child for child in cue.rights if child.dep_ in PLANS or (child.dep_ == "prep" and child.lower_ == "of")]
+    objects = [child for child in cue.rights if child.dep_ == "dobj"]
+    if not after:
+        return []
+    first = min([*objects, after[0]], key=lambda child: child.i)
+    return _without_complementiser(list(cue.doc[first.left_edge.i : after[0].right_edge.i + 1]))
 
 
 def _around(cue: Token) -> list[Token]:

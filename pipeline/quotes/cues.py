@@ -65,9 +65,17 @@ def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
     return found
 
 
+def unlisted(token: Token) -> Cue:
+    """The cue that a verb no list knows is where it stands beside quoted words."""
+    return Cue(token, verbs().get(token.lemma_.lower(), CueVerb(token.lemma_.lower(), "say", "clause")))
+
+
 def _verb(token: Token) -> CueVerb | None:
     if token.lower_ == ACCORDING and any(child.lower_ == "to" for child in token.children):
         return CueVerb("according to", "say", "clause")
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    return verbs().get(token.lemma_.lower())
+    lemma = token.lemma_.lower()
+    if token.lower_.startswith((f"{lemma}e", f"{lemma}ing")):  # a lemmatizer may take `hoped` for `hopped`
+        return verbs().get(lemma) or verbs().get(f"{lemma}e")
+    return verbs().get(lemma)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.quotes.sources import SUBJECTS, describe
+from pipeline.quotes.marks import regions
+from pipeline.quotes.sources import SUBJECTS, phrase
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ STATUSES = (
         "no_response",
         re.compile(
             r"\b(?:did not|didn['’]t|(?:has|have|had) not|failed to)"
-            r" (?:immediately )?(?:respond(?:ed)?|repl(?:y|ied))\b",
+            r" (?:immediately )?(?:respond(?:ed)?|repl(?:y|ied))\b"
+            r"(?! to\b(?!.*\b(?:request|call|e-?mail|question|message|letter|inquir|enquir|invitation|comment)))",
             re.IGNORECASE,
         ),
     ),
@@ -46,10 +48,11 @@ class Response:
 def responses(doc: Doc) -> list[Response]:
     """The responses that a story states, a row a party, in order."""
     found: list[Response] = []
+    quoted = [part for region in regions(doc.text) if region.depth == 0 for part in region.parts]
     for sentence in doc.sents:
         for status, pattern in STATUSES:
             match = pattern.search(sentence.text)
-            if match:
+            if match and not any(_stands_in(part, sentence.start_char + match.start()) for part in quoted):
                 span = trim(doc.text, Span(sentence.start_char, sentence.end_char))
                 parties = _parties(sentence, sentence.start_char + match.start())
                 found += [Response(party, status, span) for party in parties]
@@ -64,12 +67,10 @@ def _parties(sentence: Sentence, at: int) -> list[Span]:
         subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
         if subject is not None:
             heads = [subject, *(other for other in subject.conjuncts if other.i > subject.i)]
-            return [_alone(head) for head in heads]
+            return [phrase(head) for head in heads]
         verb = verb.head if verb.head is not verb else None
     return []
 
 
-def _alone(head: Token) -> Span:
-    """A party without the others of `X and Y`."""
-    span = describe(head).span
-    return Span(span.start, max(head.idx + len(head), min(span.end, head.idx + len(head))))
+def _stands_in(part: Span, at: int) -> bool:
+    return part.start <= at < part.end

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from pipeline.quotes.cues import ACCORDING, Cue
-from pipeline.spans import Span
+from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,7 +17,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp"})
 LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"})
 NARRATOR = frozenset({"i", "we", "you", "one"})
-IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
+IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
+NAMES = frozenset({"PERSON", "ORG"})
 JOINT = frozenset({"joint", "shared"})
 
 
@@ -39,14 +40,20 @@ def document_nouns() -> frozenset[str]:
 
 
 def source(cue: Cue) -> Source | None:
-    """The source of a cue: its subject, the agent of a passive, the `X` of `according to X`, or an inherited subject.
+    """The source of a cue: its subject, the agent of a passive, the `X` of `according to X`, or an inherited subject;
+    where the parse shows none, the name right before the cue.
 
     None when the clause names none, or none that could speak (`it was announced`).
     """
     head = _according(cue.token) if cue.token.lower_ == ACCORDING else _head(cue.token)
-    if head is None or head.lower_ in IMPERSONAL:
+    if head is not None:
+        return None if head.lower_ in IMPERSONAL else describe(head, _joint(cue.token))
+    named = next((ent for ent in cue.token.sent.ents if ent.label_ in NAMES and ent.end == cue.token.i), None)
+    if named is None:
         return None
-    return describe(head, _joint(cue.token))
+    span = Span(named.start_char, named.end_char)
+    apart = (Span(other.start, min(other.end, span.start)) for other in _joint(cue.token) if other.start < span.start)
+    return Source(span, "unknown", joint=tuple(trim(cue.token.doc.text, other, ", ") for other in apart))
 
 
 def is_narrator(cue: Cue) -> bool:
@@ -57,8 +64,8 @@ def is_narrator(cue: Cue) -> bool:
 
 def describe(head: Token, joint: tuple[Span, ...] = ()) -> Source:
     """The source expression around its head word."""
-    conjuncts = tuple(_phrase(other) for other in head.conjuncts if other.pos_ == "PROPN" and other.i > head.i)
-    span = _phrase(head)
+    conjuncts = tuple(phrase(other) for other in head.conjuncts if other.pos_ == "PROPN" and other.i > head.i)
+    span = phrase(head)
     if conjuncts:
         span = Span(span.start, conjuncts[-1].end)
     return Source(span, _kind(head), head.pos_ == "PRON", conjuncts + joint)
@@ -69,21 +76,23 @@ def _head(token: Token) -> Token | None:
     if passive:
         agents = (child for child in token.children if child.dep_ == "agent")
         return next((noun for agent in agents for noun in agent.children if noun.dep_ == "pobj"), None)
-    subject = _subject(token)
-    if subject is not None:
-        return subject
+    own = subject(token)
+    if own is not None:
+        return own
     if token.dep_ == "acl":
         return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
     while token.dep_ in INHERITS:
         token = token.head
-        subject = _subject(token)
-        if subject is not None:
-            return subject
+        own = subject(token)
+        if own is not None:
+            return own
     return None
 
 
-def _subject(token: Token) -> Token | None:
-    return next((child for child in token.children if child.dep_ in SUBJECTS), None)
+def subject(token: Token) -> Token | None:
+    """The head word of a verb's subject; of several, which only a parse astray gives, the nearest."""
+    subjects = [child for child in token.children if child.dep_ in SUBJECTS]
+    return min(subjects, key=lambda child: abs(child.i - token.i), default=None)
 
 
 def _according(token: Token) -> Token | None:
@@ -91,7 +100,7 @@ def _according(token: Token) -> Token | None:
     return to and next((child for child in to.children if child.dep_ == "pobj"), None)
 
 
-def _phrase(head: Token) -> Span:
+def phrase(head: Token) -> Span:
     """The noun phrase of a head word: without relative clauses, conjuncts and appositions that are no names."""
     words = [head]
     for child in head.children:
@@ -117,5 +126,5 @@ def _joint(cue: Token) -> tuple[Span, ...]:
         for noun in preposition.children if preposition.dep_ == "prep" else ():
             if any(child.lower_ in JOINT for child in noun.children):
                 withs = (child for child in noun.children if child.lower_ == "with")
-                return tuple(_phrase(party) for w in withs for party in w.children if party.dep_ == "pobj")
+                return tuple(phrase(party) for w in withs for party in w.children if party.dep_ == "pobj")
     return ()

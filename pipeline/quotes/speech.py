@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.quotes.cues import Cue, unlisted
 from pipeline.quotes.marks import Region, paragraphs
-from pipeline.quotes.sources import Source, describe, source
-from pipeline.spans import Span
+from pipeline.quotes.sources import NAMES, Source, describe, source, subject
+from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Doc
 
-    from pipeline.quotes.cues import Cue
-
+OPENING = '“"«„'
 MARKS = "'\"“”‘’«»„‟`´‚‛‹›＂"
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 MAX_GAP_WORDS = 14
 MAX_COLON_GAP_WORDS = 30
 ATTRIBUTION_WORDS = 30
 """Words that may stand between two halves of one statement: `he said, looking at ...`."""
+ENDS_SENTENCE = ("", *".!?:…", *MARKS)
+FINITE, PARTICIPLES = frozenset({"VBD", "VBZ", "VBP"}), frozenset({"VBN", "VBG"})
+MAX_SUBJECT_WORDS = 6
 DASH = re.compile(r"\s*[–—-]\s*(?=[A-Z])")
 
 
@@ -59,6 +63,26 @@ def with_marks(text: str, part: Span) -> Span:
     return Span(start if opened else part.start, end if closed else part.end)
 
 
+def marked(text: str, parts: Sequence[Span]) -> list[Span]:
+    """The parts of all outermost regions, in order, with their marks; no mark goes to two of them."""
+    found = [with_marks(text, part) for part in parts]
+    for index in range(1, len(found)):
+        if found[index - 1].end > found[index].start:
+            cut = _cut(text, Span(parts[index - 1].end, parts[index].start))
+            found[index - 1] = Span(found[index - 1].start, cut)
+            found[index] = Span(cut, found[index].end)
+    return [trim(text, part) for part in found]
+
+
+def _cut(text: str, between: Span) -> int:
+    """Where to cut the one run of marks between two parts: several are shared, one goes where it stands closer."""
+    run = trim(text, between)
+    if len(run) > 1:
+        return run.start + len(run) // 2
+    opens = run.start > between.start or (run.end == between.end and run.of(text) in OPENING)
+    return run.start if opens else run.end
+
+
 class Speech:
     """Reads the outermost regions of one story, in order, and gathers them into statements."""
 
@@ -67,12 +91,16 @@ class Speech:
         self._cue_starts = [cue.span.start for cue in cues]
         self._paragraphs = paragraphs(doc.text)
         self._starts = [paragraph.start for paragraph in self._paragraphs]
+        self._quoted_starts: list[int] = []
 
     def statements(self, regions: Sequence[Region]) -> list[Statement]:
         """The statements: attributed ones, and regions for which neither cue nor source was found, by themselves."""
         found: list[Statement] = []
+        quoted = [part for region in regions for part in region.parts]
+        self._quoted_starts = [part.start for part in quoted]
+        whole = iter(marked(self._text, quoted))
         for region in regions:
-            parts = [with_marks(self._text, part) for part in region.parts]
+            parts = list(islice(whole, len(region.parts)))
             statement = self._attributed(region, parts)
             last = found[-1] if found else None
             if last and last.attributed and self._continues(last, statement):
@@ -90,13 +118,24 @@ class Speech:
         lead = self._lead(parts[0])
         colon = lead.rstrip().endswith(":")
         before = self._cue_before(parts[0], colon=colon)
-        after = self._cue_after(parts[-1])
+        after = self._cue_after(parts[-1]) or self._verb_after(parts)
         if before and (colon or not after):
-            return Statement(parts, before, source(before), trailing=False, regions=[region])
+            return Statement(parts, before, self._who(before, parts), trailing=False, regions=[region])
         if after:
-            return Statement(parts, after, source(after), trailing=True, regions=[region])
+            return Statement(parts, after, self._who(after, parts), trailing=True, regions=[region])
         bare = self._named_before(parts[0]) if colon else self._named_after(parts[-1])
         return Statement(parts, None, bare, trailing=not colon, regions=[region])
+
+    def _who(self, cue: Cue, parts: Sequence[Span]) -> Source | None:
+        """The source of a cue; where the parse gives none, or a quoted word, the name that stands beside the cue."""
+        who = source(cue)
+        if who is not None and not any(part.overlaps(who.span) for part in parts):
+            return who
+        at = cue.token.i
+        ends = (at, at - 1) if at and self._doc[at - 1].is_punct else (at,)
+        beside = (e for e in cue.token.sent.ents if e.label_ in NAMES and (e.start == at + 1 or e.end in ends))
+        names = (Span(ent.start_char, ent.end_char) for ent in beside)
+        return next((Source(n, "unknown") for n in names if not any(part.overlaps(n) for part in parts)), None)
 
     def _lead(self, part: Span) -> str:
         """The paragraph's text before a part; with the one above, when that ends in a colon and this begins here."""
@@ -129,8 +168,25 @@ class Speech:
             return None
         last = self._text[part.start : part.end].rstrip(MARKS)[-1:]
         reports = any(child.dep_ == "ccomp" and child.i > cue.token.i for child in cue.token.children)
-        joined = last in ",?!…-–—" or gap.startswith(",") or (last == "." and not reports)
+        ahead = self._text[cue.span.end : cue.token.sent.end_char]
+        leads = reports or any(mark in ahead for mark in OPENING)  # then the cue belongs to what follows it
+        joined = last in ",?!…-–—" or gap.startswith(",") or (last == "." and not leads)
         return cue if joined else None
+
+    def _verb_after(self, parts: list[Span]) -> Cue | None:
+        """`“...,” she thundered`: any verb with a subject, after a quote that begins a sentence and ends in a comma."""
+        lead, end = self._lead(parts[0]).rstrip(), parts[-1].end
+        if self._text[parts[0].start : end].rstrip(MARKS)[-1:] != "," or lead[-1:] not in ENDS_SENTENCE:
+            return None
+        stop = self._paragraphs[self.paragraph(end - 1)].end
+        stop = min([stop, *self._quoted_starts[bisect_right(self._quoted_starts, end) :][:1]])
+        gap = self._doc.char_span(end, max(end, stop), alignment_mode="contract")
+        for token in gap[:MAX_SUBJECT_WORDS] if gap else ():
+            if token.is_punct or token.tag_ in PARTICIPLES:
+                return None
+            if token.tag_ in FINITE:
+                return unlisted(token) if subject(token) else None
+        return None
 
     def _named_before(self, part: Span) -> Source | None:
         """`And from Chair Jane Smith: “...”`."""
@@ -143,11 +199,7 @@ class Speech:
         return self._named(Span(dash.end(), end), last=False) if dash else None
 
     def _named(self, where: Span, *, last: bool) -> Source | None:
-        names = [
-            ent
-            for ent in self._doc.ents
-            if ent.label_ in ("PERSON", "ORG") and where.start <= ent.start_char < where.end
-        ]
+        names = [ent for ent in self._doc.ents if ent.label_ in NAMES and where.start <= ent.start_char < where.end]
         if not names or len(where.of(self._text).split()) > MAX_GAP_WORDS:
             return None
         return describe(names[-1 if last else 0].root)
