@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 
 import pyarrow as pa
 import pytest
-from report_tables import BANGHAM, CAMPION, CHECKS, WARWICKSHIRE, build, document, quote, rows
 
 from pipeline.errors import TableError
 from pipeline.report.build import render
+from tests.report.report_tables import BANGHAM, CAMPION, CHECKS, WARWICKSHIRE, build, document, quote, rows
 
 VOID = {"meta", "input", "br", "hr", "img", "link", "base"}
 

@@ -1,0 +1,139 @@
+"""The corrections of `overrides/entities.csv`: each action, and each when it no longer applies."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from pipeline.entities.corrections import correct
+from pipeline.entities.linking import Role, link
+from pipeline.overrides import Override
+from tests.entities.entity_cases import mention
+
+ROWS = [
+    mention("d-1", 0, "Jane Thornbury", 10, role="mayor", affiliation="Ludlow", role_start=0, role_end=5),
+    mention("d-1", 0, "Thornbury", 60),
+    mention("d-2", 0, "Jane Thornbury", 5),
+    mention("d-2", 1, "Janet Thornbury", 50),
+    mention("d-3", 0, "Brindle Homes", label="ORG"),
+]
+
+
+def override(action, id_, value=""):
+    return Override("entities", 2, action, id_, value, "she says so", "A. Reader", datetime.date(2024, 5, 1))
+
+
+@pytest.fixture
+def entities():
+    return link(ROWS)
+
+
+def named(entities, name):
+    (found,) = (one for one in entities if one.name == name)
+    return found
+
+
+def test_no_corrections_change_nothing(entities):
+    before = [(one.entity_id, one.name) for one in entities]
+    found, stale = correct(entities, [])
+    assert ([(one.entity_id, one.name) for one in found], stale) == (before, [])
+
+
+def test_merge(entities):
+    jane, janet = named(entities, "Jane Thornbury"), named(entities, "Janet Thornbury")
+    found, stale = correct(entities, [override("merge", janet.entity_id, jane.entity_id)])
+    assert stale == []
+    assert [one.name for one in found] == ["Brindle Homes", "Jane Thornbury"]
+    one = named(found, "Jane Thornbury")
+    assert one.entity_id == jane.entity_id
+    assert one.clusters == {("d-1", 0), ("d-2", 0), ("d-2", 1)}
+    (alias,) = (alias for alias in one.aliases if alias.words == "Janet Thornbury")
+    assert (alias.rule, alias.basis) == ("she says so", "override")
+
+
+def test_merges_in_a_chain(entities):
+    jane, janet, homes = (named(entities, n).entity_id for n in ("Jane Thornbury", "Janet Thornbury", "Brindle Homes"))
+    found, stale = correct(entities, [override("merge", janet, jane), override("merge", jane, homes)])
+    assert stale == []
+    assert [one.entity_id for one in found] == [homes]
+
+
+def test_split(entities):
+    jane = named(entities, "Jane Thornbury").entity_id
+    found, stale = correct(entities, [override("split", jane, "Thornbury")])
+    assert stale == []
+    apart = named(found, "Thornbury")
+    assert apart.clusters == {("d-1", 0)}
+    assert apart.entity_id not in {jane, named(found, "Janet Thornbury").entity_id}
+    assert apart.roles == [Role("mayor", "Ludlow", "d-1", 0, 5)]
+    rest = named(found, "Jane Thornbury")
+    assert (rest.entity_id, rest.clusters, rest.roles) == (jane, {("d-2", 0)}, [])
+
+
+def test_rename_keeps_the_id(entities):
+    jane = named(entities, "Jane Thornbury").entity_id
+    found, stale = correct(entities, [override("rename", jane, "Dame Jane Thornbury")])
+    assert stale == []
+    assert named(found, "Dame Jane Thornbury").entity_id == jane
+
+
+def test_retype_keeps_the_id(entities):
+    homes = named(entities, "Brindle Homes").entity_id
+    found, stale = correct(entities, [override("retype", homes, "PLACE")])
+    assert stale == []
+    assert (named(found, "Brindle Homes").type, named(found, "Brindle Homes").entity_id) == ("PLACE", homes)
+    assert [one.type for one in found] == ["PERSON", "PERSON", "PLACE"]
+
+
+def test_drop(entities):
+    homes = named(entities, "Brindle Homes").entity_id
+    found, stale = correct(entities, [override("drop", homes)])
+    assert stale == []
+    assert [one.name for one in found] == ["Jane Thornbury", "Janet Thornbury"]
+
+
+def test_set_role(entities):
+    jane = named(entities, "Jane Thornbury").entity_id
+    found, stale = correct(entities, [override("set_role", jane, "chair")])
+    assert stale == []
+    (role,) = named(found, "Jane Thornbury").roles
+    assert (role.role, role.affiliation, role.doc_id, role.start, role.end) == ("chair", None, "d-1", 10, 24)
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [("merge", "e-1"), ("split", "x"), ("rename", "x"), ("retype", "ORG"), ("drop", ""), ("set_role", "x")],
+)
+def test_an_id_that_is_gone_is_stale(action, value, entities):
+    one = override(action, "e-gone", value)
+    found, stale = correct(entities, [one])
+    assert stale == [one]
+    assert [entity.name for entity in found] == ["Brindle Homes", "Jane Thornbury", "Janet Thornbury"]
+
+
+def test_a_merge_into_what_is_gone_is_stale(entities):
+    jane, homes = named(entities, "Jane Thornbury").entity_id, named(entities, "Brindle Homes").entity_id
+    overrides = [override("drop", homes), override("merge", jane, homes)]
+    found, stale = correct(entities, overrides)
+    assert stale == overrides[1:]
+    assert named(found, "Jane Thornbury")
+
+
+def test_a_split_that_leaves_nothing_or_takes_nothing_is_stale(entities):
+    jane, janet = named(entities, "Jane Thornbury").entity_id, named(entities, "Janet Thornbury").entity_id
+    overrides = [override("split", jane, "Peter"), override("split", janet, "Janet Thornbury")]
+    _, stale = correct(entities, overrides)
+    assert stale == overrides
+
+
+def test_a_correction_of_what_an_earlier_one_took_away_is_stale(entities):
+    homes = named(entities, "Brindle Homes").entity_id
+    overrides = [override("drop", homes), override("rename", homes, "x")]
+    _, stale = correct(entities, overrides)
+    assert stale == overrides[1:]
+
+
+def test_corrections_of_other_tables_are_left(entities):
+    other = Override("quotes", 2, "reject", "q-1", "", "r", "a", datetime.date(2024, 5, 1))
+    assert correct(entities, [other])[1] == []

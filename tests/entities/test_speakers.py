@@ -1,0 +1,108 @@
+"""Source expressions to the people and organisations they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.entities.linking import link
+from pipeline.entities.speakers import Speakers, set_speaker
+from pipeline.schema import QUOTES
+from tests.blank_rows import blank
+from tests.entities.entity_cases import mention
+
+TEXT = "Mayor Jane Thornbury and Marcus Okell met Brindle Homes in Ludlow. "
+TEXT += "Jane Thornbury's aide and the mayor left. She said"
+
+
+def at(words, nth=0):
+    start = -1
+    for _ in range(nth + 1):
+        start = TEXT.index(words, start + 1)
+    return start
+
+
+ROWS = [
+    mention("d-1", 0, "Jane Thornbury", at("Jane"), role="Mayor", affiliation=None, role_start=0, role_end=5),
+    mention("d-1", 1, "Marcus Okell", at("Marcus")),
+    mention("d-1", 2, "Brindle Homes", at("Brindle"), label="ORG"),
+    mention("d-1", 3, "Ludlow", at("Ludlow"), label="GPE"),
+    mention("d-1", 0, "Jane Thornbury", at("Jane", 1)),
+    mention("d-1", 0, "the mayor", at("the mayor"), form="nominal"),
+    mention("d-1", 0, "She", at("She"), form="pronoun"),
+]
+
+
+@pytest.fixture
+def entities():
+    return link(ROWS)
+
+
+@pytest.fixture
+def speakers(entities):
+    owners = {key: one.entity_id for one in entities for key in one.clusters}
+    rows = [row | {"entity_id": owners[row["doc_id"], row["cluster"]]} for row in ROWS]
+    return Speakers([*rows, mention("d-1", None, "He", 0, form="pronoun")], entities)
+
+
+def resolve(speakers, words, nth=0, kind="unknown", joint=()):
+    start = at(words, nth) if words else None
+    spans = [{"start": at(other), "end": at(other) + len(other)} for other in joint]
+    row = {"doc_id": "d-1", "speaker_start": start, "speaker_end": words and start + len(words), "speaker_type": kind}
+    return speakers.resolve(blank(QUOTES) | row | {"co_speaker_spans": spans}, TEXT)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind"),
+    [
+        ("Jane Thornbury", "Jane Thornbury", "person"),
+        ("Mayor Jane Thornbury", "Jane Thornbury", "person"),
+        ("Mayor Jane Thornbury and Marcus Okell", "Jane Thornbury", "person"),
+        ("Brindle Homes", "Brindle Homes", "organisation"),
+        ("Ludlow", "Ludlow", "organisation"),
+        ("She", "Jane Thornbury", "person"),
+    ],
+)
+def test_a_source_means_an_entity(words, name, kind, speakers):
+    found = resolve(speakers, words)
+    assert (found["speaker"], found["speaker_type"], found["unresolved_reason"]) == (name, kind, None)
+    assert found["speaker_id"]
+
+
+@pytest.mark.parametrize(
+    ("words", "nth", "kind", "reason"),
+    [
+        ("", 0, "unknown", "no_source"),
+        ("Jane Thornbury's aide", 0, "unnamed", "unnamed_source"),
+        ("aide", 0, "unnamed", "unnamed_source"),
+        ("aide", 0, "group", "plural_source"),
+        ("aide", 0, "document", "document_source"),
+        ("met", 0, "unknown", "no_antecedent"),
+        ("Brindle Homes in", 0, "unknown", "no_antecedent"),
+        ("Jane Thornbury's", 0, "unknown", "no_antecedent"),
+    ],
+)
+def test_a_source_that_means_nobody_known_has_a_reason(words, nth, kind, reason, speakers):
+    found = resolve(speakers, words, nth, kind)
+    assert (found["speaker_id"], found["speaker"], found["speaker_role"]) == (None, None, None)
+    assert (found["speaker_type"], found["unresolved_reason"]) == (kind, reason)
+
+
+def test_a_common_noun_that_was_resolved_is_a_person(speakers):
+    found = resolve(speakers, "the mayor", kind="unnamed")
+    assert (found["speaker"], found["speaker_type"]) == ("Jane Thornbury", "person")
+
+
+def test_the_role_is_that_of_the_story(speakers, entities):
+    assert resolve(speakers, "Jane Thornbury")["speaker_role"] == "Mayor"
+    (jane,) = (one for one in entities if one.name == "Jane Thornbury")
+    assert set_speaker(jane, "d-2")["speaker_role"] is None
+
+
+def test_joint_speakers_are_others_than_the_speaker(speakers, entities):
+    ids = {one.name: one.entity_id for one in entities}
+    found = resolve(speakers, "Jane Thornbury", joint=["Marcus Okell", "Jane Thornbury", "Marcus Okell", "aide"])
+    assert found["co_speakers"] == [ids["Marcus Okell"]]
+
+
+def test_mentions_of_another_story_do_not_count(speakers):
+    assert speakers.named("d-2", TEXT, 0, 20) is None

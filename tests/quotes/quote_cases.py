@@ -1,0 +1,48 @@
+"""Written cases of quotes: texts, and the attributions to be found in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pipeline.quotes.attribution import Attribution
+
+CASES = Path(__file__).parent / "cases"
+
+
+def load(name: str) -> list[Any]:
+    """The cases of a file as parameters; one with a `known_failure` must fail, for the reason it gives."""
+    cases = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    assert len({case["name"] for case in cases}) == len(cases)
+    return [pytest.param(case, id=case["name"], marks=marks(case)) for case in cases]
+
+
+def marks(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    reason = case.get("known_failure")
+    return [pytest.mark.xfail(reason=reason, raises=AssertionError, strict=True)] if reason else []
+
+
+def told(text: str, one: Attribution) -> dict[str, Any]:
+    """An attribution in the words of the case files."""
+    cue, source = one.cue, one.source
+    return {
+        "kind": one.kind,
+        "parts": [part.of(text) for part in one.parts],
+        "cue": cue and cue.span.of(text),
+        "cue_class": cue and cue.verb.kind,
+        "negated": cue is not None and cue.negated,
+        "speaker": source and source.span.of(text),
+        "type": source.kind if source else "unknown",
+        "joint": [span.of(text) for span in source.joint] if source else [],
+    }
+
+
+def compare(text: str, found: list[Attribution], expected: list[dict[str, Any]]) -> None:
+    """Fail unless the attributions are the expected ones in all that the case says of each."""
+    rows = [told(text, one) for one in found]
+    said = [{key: row[key] for key in keys} for row, keys in zip(rows, expected, strict=False)]
+    assert said + rows[len(said) :] == expected

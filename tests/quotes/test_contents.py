@@ -1,0 +1,32 @@
+"""What a cue reports: clauses, quoted words in them, and what stays outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.params import Quotes
+from pipeline.quotes.attribution import attributions
+from pipeline.quotes.contents import content
+from pipeline.quotes.cues import cues
+from tests.quotes.quote_cases import compare, load
+
+
+@pytest.mark.parametrize("case", load("reported"))
+def test_case(case, nlp):
+    compare(case["text"], attributions(nlp(case["text"]), Quotes()), case["quotes"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jane Thornbury said so.", []),
+        ("Jane Thornbury said it.", []),
+        ("Jane Thornbury spoke.", []),
+        ("Jane Thornbury said that the bridge – the old one – was safe.", ["the bridge – the old one – was safe"]),
+        ("Jane Thornbury said that the bridge was safe;", ["the bridge was safe"]),
+    ],
+)
+def test_contents_of_the_first_cue(text, expected, nlp):
+    doc = nlp(text)
+    found = cues(doc, [])
+    assert [part.of(text) for part in (content(doc, found[0], []) if found else [])] == expected
