@@ -3,6 +3,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
@@ -13,13 +14,16 @@ help:
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml uv.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
-	  { echo "onrecord needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.11 ..." >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --python $(BIN)/python
+$(STAMP): $(BIN)/uv pyproject.toml uv.lock
+	@echo "setting up .venv (the first time this downloads a few hundred MB)" >&2
+	@$(UV) sync --quiet --locked --python $(BIN)/python
 	@touch $(STAMP)
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "onrecord needs Python 3.11, 3.12 or 3.13: make setup PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 run: setup
 	@$(BIN)/dvc repro --quiet
@@ -44,8 +48,8 @@ format: setup
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-lock: setup
-	$(BIN)/uv lock
+lock: $(BIN)/uv
+	$(UV) lock
 
 clean:
 	rm -rf .venv dist
