@@ -53,8 +53,12 @@ def build(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
     Raises TableError when a row does not fit the schema.
     """
+    rows = list(rows)
+    unknown = {key for row in rows for key in row} - set(table.schema.names)
+    if unknown:
+        raise TableError(f"{table.name} has no column {', '.join(sorted(unknown))}")
     try:
-        built = pa.Table.from_pylist(list(rows), schema=table.schema)
+        built = pa.Table.from_pylist(rows, schema=table.schema)
         built.validate(full=True)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise TableError(f"a row of {table.name} does not fit its schema: {error}") from error

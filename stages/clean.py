@@ -11,8 +11,8 @@ from pipeline.errors import InputError
 from pipeline.ingest import files
 from pipeline.ingest.clean import Cleaned, clean, document_row
 from pipeline.schema import DOCUMENTS, INGEST_LOG
+from stages.job import Job, stage
 from stages.progress import progress
-from stages.run import Run, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +23,17 @@ PART = 256
 """Documents held in memory at a time."""
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Clean every unit of the input and say which ones give no document."""
-    found = files.paths(run.source)
+    found = files.paths(job.source)
     if not found:
-        raise InputError(f"{run.source} is empty: put news stories (.txt) into it and run again")
-    units = (files.load(run.source, path, run.max_bytes) for path in found)
-    shaped_by = tables.Provenance(params=run.params.section("clean"))
+        raise InputError(f"{job.source} is empty: put news stories (.txt) into it and run again")
+    units = (files.load(job.source, path, job.max_bytes) for path in found)
+    shaped_by = tables.Provenance(params=job.params.section("clean"))
     log: list[dict[str, object]] = []
-    cleaned = progress(clean(units, run.params.clean), "clean", len(found))
-    tables.write(run.table("documents"), DOCUMENTS, _documents(cleaned, log), shaped_by)
-    tables.write(run.table("ingest_log"), INGEST_LOG, [tables.build(INGEST_LOG, log)], shaped_by)
+    cleaned = progress(clean(units, job.params.clean), "clean", len(found))
+    tables.write(job.table("documents"), DOCUMENTS, _documents(cleaned, log), shaped_by)
+    tables.write(job.table("ingest_log"), INGEST_LOG, [tables.build(INGEST_LOG, log)], shaped_by)
     for row in log:
         if row["outcome"] in ("skip", "quarantine"):
             click.echo(f"{row['outcome']}: {row['source_path']!a}: {row['reason']}: {row['detail']}", err=True)

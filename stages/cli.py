@@ -11,7 +11,7 @@ from pipeline import dictionary, params
 from pipeline import diff as differences
 from pipeline.annotate import cache as parses
 from pipeline.summary import summary as summarise
-from stages.run import failing_clearly
+from stages.job import failing_clearly
 
 QUARANTINED, DIFFERENT = 3, 4
 """Exit codes beside 0 (done), 1 (failed) and 2 (usage)."""

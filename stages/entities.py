@@ -6,15 +6,15 @@ from pipeline import tables
 from pipeline.annotate.parses import count_shards, shards
 from pipeline.entities.extract import extract
 from pipeline.schema import MENTIONS
+from stages.job import Job, stage
 from stages.progress import progress
-from stages.run import Run, stage
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Extract the mentions of every document."""
-    documents, parses = run.table("documents"), run.draft("parses")
+    documents, parses = job.table("documents"), job.draft("parses")
     shown = progress(shards(documents, parses), "entities", count_shards(documents))
-    tables.write(run.draft("mentions"), MENTIONS, map(extract, shown), tables.provenance(parses))
+    tables.write(job.draft("mentions"), MENTIONS, map(extract, shown), tables.provenance(parses))
 
 
 main = stage(run)

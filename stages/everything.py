@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.schema import TABLES
 from stages import annotate, check, clean, entities, link, money, quotes, report
-from stages.run import Run
+from stages.job import Job
 
 if TYPE_CHECKING:
     from pipeline.params import Params
@@ -24,7 +24,7 @@ def run(source: Path, out: Path, overrides: Path | None, params: Params) -> None
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=out) as folder:
-        work = Run(source, Path(folder), overrides or Path(folder) / "overrides", params)
+        work = Job(source, Path(folder), overrides or Path(folder) / "overrides", params)
         for stage in STAGES:
             stage.run(work)
         for path in (*(work.table(table.name) for table in TABLES), work.checks, work.metrics):

@@ -7,7 +7,7 @@ import click
 from pipeline import overrides, tables
 from pipeline.link import link
 from pipeline.schema import CONFLICTS, DOCUMENTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
-from stages.run import Run, stage
+from stages.job import Job, stage
 
 DRAFTS = (MENTIONS, QUOTES, MONEY, RESPONSES)
 SHAPED_BY = {  # the drafts whose parameters shape each table
@@ -21,20 +21,20 @@ SHAPED_BY = {  # the drafts whose parameters shape each table
 }
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Link every draft with the corrections in `overrides/`; say which corrections fit nothing."""
-    corrections = overrides.load(run.overrides)
-    drafts = {table.name: tables.read(run.draft(table.name), table) for table in DRAFTS}
-    drafts["documents"] = tables.read(run.table("documents"), DOCUMENTS)
+    corrections = overrides.load(job.overrides)
+    drafts = {table.name: tables.read(job.draft(table.name), table) for table in DRAFTS}
+    drafts["documents"] = tables.read(job.table("documents"), DOCUMENTS)
     linked = link(drafts, corrections)
     for table, names in SHAPED_BY.items():
         shaped_by = tables.Provenance()
         for name in names:
-            shaped_by |= tables.provenance(run.draft(name))
-        tables.write(run.table(table.name), table, [linked.tables[table.name]], shaped_by)
+            shaped_by |= tables.provenance(job.draft(name))
+        tables.write(job.table(table.name), table, [linked.tables[table.name]], shaped_by)
     for one in linked.stale:
         click.echo(
-            f"{run.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True
+            f"{job.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True
         )
 
 

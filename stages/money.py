@@ -8,16 +8,16 @@ from pipeline import tables
 from pipeline.annotate.parses import count_shards, shards
 from pipeline.money.extract import extract
 from pipeline.schema import MONEY
+from stages.job import Job, stage
 from stages.progress import progress
-from stages.run import Run, stage
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Extract the figures of every document."""
-    documents, parses = run.table("documents"), run.draft("parses")
+    documents, parses = job.table("documents"), job.draft("parses")
     shown = progress(shards(documents, parses), "money", count_shards(documents))
-    shaped_by = tables.provenance(parses) | tables.Provenance(params=run.params.section("money"))
-    tables.write(run.draft("money"), MONEY, map(partial(extract, params=run.params.money), shown), shaped_by)
+    shaped_by = tables.provenance(parses) | tables.Provenance(params=job.params.section("money"))
+    tables.write(job.draft("money"), MONEY, map(partial(extract, params=job.params.money), shown), shaped_by)
 
 
 main = stage(run)

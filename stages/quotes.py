@@ -6,18 +6,18 @@ from pipeline import tables
 from pipeline.annotate.parses import count_shards, shards
 from pipeline.quotes.extract import extract
 from pipeline.schema import QUOTES, RESPONSES
+from stages.job import Job, stage
 from stages.progress import progress
-from stages.run import Run, stage
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Extract the quotes and responses of every document."""
-    documents, parses = run.table("documents"), run.draft("parses")
+    documents, parses = job.table("documents"), job.draft("parses")
     shown = progress(shards(documents, parses), "quotes", count_shards(documents))
-    found = [extract(shard, run.params.quotes) for shard in shown]
-    shaped_by = tables.provenance(parses) | tables.Provenance(params=run.params.section("quotes"))
-    tables.write(run.draft("quotes"), QUOTES, (quotes for quotes, _ in found), shaped_by)
-    tables.write(run.draft("responses"), RESPONSES, (replies for _, replies in found), shaped_by)
+    found = [extract(shard, job.params.quotes) for shard in shown]
+    shaped_by = tables.provenance(parses) | tables.Provenance(params=job.params.section("quotes"))
+    tables.write(job.draft("quotes"), QUOTES, (quotes for quotes, _ in found), shaped_by)
+    tables.write(job.draft("responses"), RESPONSES, (replies for _, replies in found), shaped_by)
 
 
 main = stage(run)

@@ -7,15 +7,15 @@ import json
 from pipeline import tables
 from pipeline.report.build import render
 from pipeline.schema import TABLES
-from stages.run import Run, stage
+from stages.job import Job, stage
 
 
-def run(run: Run) -> None:
+def run(job: Job) -> None:
     """Render the proven tables as one self-contained page."""
-    found = {table.name: tables.read(run.table(table.name), table) for table in TABLES}
-    checks = json.loads(run.checks.read_text(encoding="utf-8"))
-    page = render(found, checks, run.params.report.title)
-    with tables.replacing(run.report) as temporary:
+    found = {table.name: tables.read(job.table(table.name), table) for table in TABLES}
+    checks = json.loads(job.checks.read_text(encoding="utf-8"))
+    page = render(found, checks, job.params.report.title)
+    with tables.replacing(job.report) as temporary:
         temporary.write_text(page, encoding="utf-8")
 
 

@@ -46,7 +46,10 @@ class OneProcess:
             texts = {row["text_sha256"]: row["text"] for row in part}
             parses = self._parses(texts)
             self.n_cached += len(part) - len(texts)
-            rows = [{**row, "parse": parses[row["text_sha256"]]} for row in part]
+            rows = [
+                {"doc_id": row["doc_id"], "text_sha256": row["text_sha256"], "parse": parses[row["text_sha256"]]}
+                for row in part
+            ]
             yield build(PARSES, rows)
 
     def _parses(self, texts: dict[str, str]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.check.evidence import evidence
 from pipeline.check.keys import nulls_and_values, references, schemas, unique_keys
+from pipeline.check.names import names
 from pipeline.check.sources import sources
 from pipeline.check.verbatim import verbatim
 
@@ -26,7 +27,7 @@ def prove(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> list[Re
     drift = schemas(tables)
     if drift.violations:
         return [drift]
-    checks = (nulls_and_values, unique_keys, references, verbatim, evidence)
+    checks = (nulls_and_values, unique_keys, references, names, verbatim, evidence)
     return [drift, *(check(tables) for check in checks), sources(tables, cleaned)]
 
 

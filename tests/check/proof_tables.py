@@ -170,8 +170,10 @@ def hand_written() -> dict[str, list[dict[str, Any]]]:
                 "PERSON",
                 "Mara Quill",
                 roles=[{"role": "head", "affiliation": "Tern Ferry Trust", "doc_id": FERRY, **head}],
+                n_mentions=2,
+                n_quotes=2,
             ),
-            entity("e-reed", "PERSON", "Tomas Reed", n_documents=2),
+            entity("e-reed", "PERSON", "Tomas Reed", n_documents=2, n_mentions=2, n_quotes=3),
             entity("e-trust", "ORG", "Tern Ferry Trust", aliases=["The Trust"]),
         ],
         "quotes": [

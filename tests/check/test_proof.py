@@ -21,7 +21,7 @@ from pipeline.params import Clean, Params
 from pipeline.schema import TABLES
 from pipeline.tables import Provenance
 from stages import check
-from stages.run import Run
+from stages.job import Job
 from tests.check.proof_tables import (
     BRIDGE,
     COPY,
@@ -36,7 +36,9 @@ from tests.check.proof_tables import (
 )
 
 BROKEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "broken.json").read_text(encoding="utf-8"))
-CHECKS = ["schemas", "values", "keys", "references", "verbatim", "evidence", "sources"]
+CHECKS = ["schemas", "values", "keys", "references", "names", "verbatim", "evidence", "sources"]
+ALSO = {"references": {"names", "sources"}, "values": {"names"}}
+"""Checks that may fail too: an id that leads elsewhere is missing where it led before."""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_what_is_broken_is_found_by_its_check_and_named(true: Tables, folder: Pa
     for path, change in case["changes"].items():
         broken = changed(broken, name, number, path, partial(apply, *change))
     found = faults(broken, folder)
-    assert set(found) == {case["check"]}
+    assert set(found) - ALSO.get(case["check"], set()) == {case["check"]}
     said = [fault for fault in found[case["check"]] if fault.startswith(f"{name} ") and re.search(case["says"], fault)]
     assert said, found
     (key,) = [table.key for table in TABLES if table.name == name]
@@ -127,7 +129,7 @@ def test_every_id_that_a_table_holds_is_looked_up() -> None:
 def test_a_row_that_stands_twice_is_found(true: Tables, folder: Path, table: str) -> None:
     twice = true | {table: pa.concat_tables([true[table], true[table].slice(0, 1)])}
     found = faults(twice, folder)
-    assert set(found) == {"keys"}
+    assert set(found) - {"names"} == {"keys"}  # a row that counts twice is counted wrong, too
     (fault,) = found["keys"]
     assert fault.startswith(f"{table} ")
     assert fault.endswith("stands in more than one row")
@@ -315,11 +317,11 @@ def test_a_violation_reads_as_a_line() -> None:
     assert str(Violation("quotes", "q-1", "cue [3:7] is wrong")) == "quotes q-1: cue [3:7] is wrong"
 
 
-def stored(tables: Tables, folder: Path, out: Path) -> Run:
+def stored(tables: Tables, folder: Path, out: Path) -> Job:
     """The tables in files, as the earlier stages leave them."""
     for table in TABLES:
         store.write(out / f"{table.name}.parquet", table, [tables[table.name]], Provenance())
-    return Run(folder, out, out / "overrides", Params())
+    return Job(folder, out, out / "overrides", Params())
 
 
 def test_the_stage_writes_what_was_proven(true: Tables, folder: Path, tmp_path: Path) -> None:
@@ -358,8 +360,9 @@ def test_an_older_proof_stays_when_the_stage_fails(true: Tables, folder: Path, t
 
 
 def test_many_violations_are_cut_short(true: Tables, folder: Path, tmp_path: Path) -> None:
-    nobody = true["mentions"].slice(0, 1).to_pylist()[0]
+    nobody = true["mentions"].slice(0, 1).to_pylist()[0] | {"entity_id": None}
     rows = [nobody | {"mention_id": f"m-{number}", "text": "Nobody"} for number in range(check.SHOWN + 5)]
+    rows = [*true["mentions"].to_pylist(), *rows]
     broken = true | {"mentions": pa.Table.from_pylist(rows, schema=true["mentions"].schema)}
     with pytest.raises(CheckError) as raised:
         check.run(stored(broken, folder, tmp_path / "out"))
@@ -370,7 +373,7 @@ def test_many_violations_are_cut_short(true: Tables, folder: Path, tmp_path: Pat
 
 
 def test_a_missing_table_is_told(true: Tables, folder: Path, tmp_path: Path) -> None:
-    run = stored(true, folder, tmp_path / "out")
-    run.table("merges").unlink()
+    job = stored(true, folder, tmp_path / "out")
+    job.table("merges").unlink()
     with pytest.raises(store.TableError, match=r"merges\.parquet is missing"):
-        check.run(run)
+        check.run(job)

@@ -23,7 +23,7 @@ BYTES_PER_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Job:
     """One run: its input, its parameters, its corrections and its output folder."""
 
     source: Path
@@ -65,7 +65,7 @@ class Run:
         return self.out / "report" / "index.html"
 
 
-def stage(run: Callable[[Run], None]) -> click.Command:
+def stage(run: Callable[[Job], None]) -> click.Command:
     """The click command of one DVC stage; run from the root of a checkout it needs no arguments."""
 
     @click.command(help=sys.modules[run.__module__].__doc__)
@@ -85,7 +85,7 @@ def stage(run: Callable[[Run], None]) -> click.Command:
     )
     def command(source: Path, out: Path, overrides: Path, params: Path) -> None:
         with failing_clearly():
-            run(Run(source, out, overrides, parameters.load(params)))
+            run(Job(source, out, overrides, parameters.load(params)))
 
     return command
 
