@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import spacy
 import spacy.about
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 
 from pipeline.errors import ModelError
 
@@ -52,6 +53,8 @@ class Model:
             raise ModelError(
                 f"model {self.source} has no {' and no '.join(missing)}: set annotate.model to one that has"
             )
+        if isinstance(nlp.tokenizer, Tokenizer):  # `m.` as one token hides the end of `It cost £35m.`
+            nlp.tokenizer.rules = {word: rule for word, rule in nlp.tokenizer.rules.items() if word != "m."}
         nlp.add_pipe("onrecord_paragraphs", before="parser")
         nlp.max_length = sys.maxsize  # clean.max_chars bounds a text
         return nlp

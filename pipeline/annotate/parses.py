@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -66,11 +66,11 @@ class Story:
     doc_id: str
     doc: Doc
     raw_map: RawMap
+    text: str = field(init=False)
+    """The clean text that all spans point into; kept, because spaCy joins it anew each time."""
 
-    @property
-    def text(self) -> str:
-        """The clean text that all spans point into."""
-        return self.doc.text
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.doc.text)
 
     def spanned(self, span: Span) -> dict[str, int]:
         """The columns `start`, `end`, `raw_start`, `raw_end` of a span."""

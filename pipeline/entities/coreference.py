@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING
 
 from pipeline.entities import lexicon
@@ -14,7 +15,7 @@ from pipeline.quotes.marks import regions
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Set
 
     from spacy.tokens import Doc, Token
 
@@ -67,25 +68,38 @@ def _pronouns(
     doc: Doc, found: list[Name], clusters: list[Cluster], antecedents: list[Mention], quoted: list[Span]
 ) -> list[Mention]:
     people = {c.number: c for c, name in zip(clusters, found, strict=True) if name.label == "PERSON"}
-    closed = [*quoted, *(name.span for name in found)]
+    inside = {at for part in quoted for at in range(part.start, part.end)}
+    closed = inside.union(*(range(name.span.start, name.span.end) for name in found))
+    sentences = [Span(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    known = sorted((m for m in antecedents if m.cluster in people), key=_start)
     resolved: list[Mention] = []
     for token in doc:
         word = token.lower_
-        span = Span(token.idx, token.idx + len(token))
-        if (word not in GENDER and word not in RELATIVE) or any(part.overlaps(span) for part in closed):
+        if (word not in GENDER and word not in RELATIVE) or token.idx in closed:
             continue
-        known = [m for m in (*antecedents, *resolved) if m.cluster in people]
         if word in RELATIVE:
             number = _antecedent_of_relative(token, known)
             if number is None:
                 continue
         else:
-            fitting = [m for m in known if m.cluster is not None and people[m.cluster].may_be(GENDER[word])]
-            number = _antecedent(doc, token, fitting, quoted)
-            if number is not None:
-                people[number].genders.add(GENDER[word])
+            number = next(
+                (m.cluster for m in _antecedents(doc, token, sentences, known, inside) if _fits(people, m, word)), None
+            )
+        span = Span(token.idx, token.idx + len(token))
         resolved.append(Mention(span, "PERSON", "pronoun", "rule", PRONOUN_CONFIDENCE, number))
+        if number is not None:
+            if word in GENDER:
+                people[number].genders.add(GENDER[word])
+            insort(known, resolved[-1], key=_start)
     return resolved
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _fits(people: Mapping[int, Cluster], mention: Mention, word: str) -> bool:
+    return mention.cluster is not None and people[mention.cluster].may_be(GENDER[word])
 
 
 def _antecedent_of_relative(token: Token, known: list[Mention]) -> int | None:
@@ -93,30 +107,24 @@ def _antecedent_of_relative(token: Token, known: list[Mention]) -> int | None:
     if clause is None:
         return None
     head = clause.head.idx
-    return next((m.cluster for m in known if m.span.start <= head < m.span.end), None)
+    index = bisect_right(known, head, key=_start) - 1
+    return known[index].cluster if index >= 0 and head < known[index].span.end else None
 
 
-def _antecedent(doc: Doc, pronoun: Token, known: list[Mention], quoted: list[Span]) -> int | None:
-    """The subject, else the first person, of the nearest sentence outside quotes that mentions a fitting person."""
+def _antecedents(
+    doc: Doc, pronoun: Token, sentences: list[Span], known: list[Mention], inside: Set[int]
+) -> Iterator[Mention]:
+    """People whom sentences outside quotes mention, the nearest sentence first, in each the subjects first."""
     looked_at = 0
-    for index in range(pronoun.i, -1, -1):
-        token = doc[index]
-        if not token.is_sent_start and index:
-            continue
-        sentence = token.sent
-        within = [
-            m
-            for m in known
-            if sentence.start_char <= m.span.start < min(sentence.end_char, pronoun.idx)
-            and not any(part.overlaps(m.span) for part in quoted)
-        ]
-        if within:
-            subjects = [m for m in within if _is_subject(doc, m)]
-            return min(subjects or within, key=lambda m: m.span).cluster
-        looked_at += not any(part.contains(Span(sentence.start_char, sentence.start_char)) for part in quoted)
+    for number in range(bisect_right(sentences, pronoun.idx, key=lambda sentence: sentence.start) - 1, -1, -1):
+        sentence = sentences[number]
+        first = bisect_left(known, sentence.start, key=_start)
+        within = known[first : bisect_left(known, min(sentence.end, pronoun.idx), key=_start)]
+        outside = [m for m in within if m.span.start not in inside]
+        yield from sorted(outside, key=lambda m: not _is_subject(doc, m))
+        looked_at += sentence.start not in inside
         if looked_at > REACH:
-            return None
-    return None
+            return
 
 
 def _is_subject(doc: Doc, mention: Mention) -> bool:

@@ -100,7 +100,7 @@ def _goes_on(text: str, last: Name, name: Name) -> bool:
 
 def _with_crown(text: str, name: Name) -> Name:
     """`Her Majesty's ...` when the model left out the pronoun."""
-    crown = CROWN.search(text, 0, name.span.start)
+    crown = CROWN.search(text, max(0, name.span.start - 5), name.span.start)
     if crown and name.label == "ORG" and name.span.of(text).startswith("Majesty"):
         return Name(Span(crown.start(), name.span.end), "ORG", "repair")
     return name

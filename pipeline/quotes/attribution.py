@@ -12,7 +12,7 @@ from pipeline.quotes.sources import Source, is_narrator, source
 from pipeline.quotes.speech import Speech, Statement, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from spacy.tokens import Doc
 
@@ -39,33 +39,36 @@ class Attribution:
 
 def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
     """The quotes of a parsed story, in order of their first parts. None overlaps another."""
-    outermost = [region for region in regions(doc.text) if region.depth == 0]
+    text = doc.text  # made anew at each call
+    outermost = [region for region in regions(text) if region.depth == 0]
     quoted = [part for region in outermost for part in region.parts]
     found_cues = cues(doc, quoted)
     statements = Speech(doc, found_cues).statements(outermost)
-    whole = marked(doc.text, quoted)
+    whole = marked(text, quoted)
     by_token = {cue.token.i: cue for cue in found_cues}
-    spoken = (s for s in statements if s.attributed and not _is_piece(doc, s, by_token, whole, quoted))
+    inside = positions(quoted)
+    spoken = (s for s in statements if s.attributed and not _is_piece(text, s, by_token, whole, inside))
     direct = [_spoken(statement) for statement in spoken]
-    found = direct + _reported(doc, found_cues, direct, whole, quoted)
-    found += [_orphan(s) for s in statements if _is_orphan(doc.text, s, found, params)]
-    return _with_joint_statements(doc.text, sorted(found, key=lambda one: one.parts[0]))
+    found = direct + _reported(text, found_cues, direct, whole, inside)
+    taken = positions(part for one in found for part in one.parts)
+    found += [_orphan(s) for s in statements if _is_orphan(text, s, taken, params)]
+    return _with_joint_statements(text, sorted(found, key=lambda one: one.parts[0]))
 
 
 def _is_piece(
-    doc: Doc, statement: Statement, by_token: Mapping[int, Cue], whole: Sequence[Span], quoted: Sequence[Span]
+    text: str, statement: Statement, by_token: Mapping[int, Cue], whole: Sequence[Span], inside: Set[int]
 ) -> bool:
     """True when the quoted words are but a piece of the clause that a cue reports: `said “questions” remained`."""
     if statement.cue is None or statement.trailing or len(statement.parts) > 1:
         return False
     (part,), own = statement.parts, statement.cue
-    if doc.text[own.span.end : part.start].strip() not in ("", "that"):
+    if text[own.span.end : part.start].strip() not in ("", "that"):
         return False
     for token in (own.token, *own.token.ancestors):
         cue = by_token.get(token.i)
         if cue is not None and not is_narrator(cue):
-            clause = content(doc, cue, whole)
-            if any(piece.contains(part) for piece in clause) and kind_of(doc.text, clause, quoted) == "mixed":
+            clause = content(text, cue, whole)
+            if any(piece.contains(part) for piece in clause) and kind_of(text, clause, inside) == "mixed":
                 return True
     return False
 
@@ -81,26 +84,25 @@ def _spoken(statement: Statement) -> Attribution:
 
 
 def _reported(
-    doc: Doc, found_cues: Sequence[Cue], direct: list[Attribution], whole: Sequence[Span], quoted: Sequence[Span]
+    text: str, found_cues: Sequence[Cue], direct: list[Attribution], whole: Sequence[Span], inside: Set[int]
 ) -> list[Attribution]:
     """Contents of the cues that attribute no direct speech; an outer cue comes before those inside its content."""
     used = {one.cue.token.i for one in direct if one.cue}
-    taken = [part for one in direct for part in one.parts]
+    taken = positions(part for one in direct for part in one.parts)
     found: list[Attribution] = []
     for cue in sorted(found_cues, key=lambda cue: (sum(1 for _ in cue.token.ancestors), cue.token.i)):
-        inside = any(part.contains(cue.span) for part in taken)
-        if cue.token.i in used or inside or is_narrator(cue) or _is_infinitive(cue):
+        if cue.token.i in used or cue.span.start in taken or is_narrator(cue) or _is_infinitive(cue):
             continue
-        parts = content(doc, cue, whole)
+        parts = content(text, cue, whole)
         who = source(cue)
-        if not parts or any(part.overlaps(other) for part in parts for other in (*taken, cue.span)):
+        if not taken.isdisjoint(positions(parts)) or any(part.overlaps(cue.span) for part in parts):
             continue
-        if who and any(part.overlaps(who.span) for part in parts):
+        if not parts or (who and any(part.overlaps(who.span) for part in parts)):
             continue
-        kind = kind_of(doc.text, parts, quoted)
+        kind = kind_of(text, parts, inside)
         confidence = CONFIDENCE["indirect" if kind == "indirect" else "mixed"] if who else CONFIDENCE["sourceless"]
         found.append(Attribution(tuple(parts), kind, cue, who, confidence))
-        taken += parts
+        taken |= positions(parts)
     return found
 
 
@@ -109,9 +111,9 @@ def _is_infinitive(cue: Cue) -> bool:
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in cue.token.children)
 
 
-def _is_orphan(text: str, statement: Statement, found: list[Attribution], params: Quotes) -> bool:
+def _is_orphan(text: str, statement: Statement, taken: Set[int], params: Quotes) -> bool:
     """Whole sentences in quotation marks are speech even without a cue; scare quotes, titles and nicknames are not."""
-    if statement.attributed or any(part.overlaps(p) for one in found for part in one.parts for p in statement.parts):
+    if statement.attributed or not taken.isdisjoint(positions(statement.parts)):
         return False
     words = " ".join(part.of(text) for region in statement.regions for part in region.parts)
     if words[0].islower():
@@ -125,9 +127,16 @@ def _orphan(statement: Statement) -> Attribution:
     return Attribution(tuple(statement.parts), "direct", None, None, CONFIDENCE["orphan"])
 
 
-def kind_of(text: str, parts: Sequence[Span], quoted: Sequence[Span]) -> str:
-    """`direct`, `mixed` or `indirect`, by the share of the content's letters and digits inside quotation marks."""
-    inside = {i for part in quoted for i in range(part.start, part.end)}
+def positions(parts: Iterable[Span]) -> set[int]:
+    """The offsets of all characters in some spans."""
+    return {at for part in parts for at in range(part.start, part.end)}
+
+
+def kind_of(text: str, parts: Sequence[Span], inside: Set[int]) -> str:
+    """`direct`, `mixed` or `indirect`, by the share of the content's letters and digits inside quotation marks.
+
+    `inside` are the offsets of the characters between quotation marks.
+    """
     letters = [i for part in parts for i in range(part.start, part.end) if text[i].isalnum()]
     share = sum(i in inside for i in letters) / max(1, len(letters))
     if share >= DIRECT_SHARE:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from pipeline.quotes.cues import ACCORDING, Cue
+from pipeline.quotes.cues import ACCORDING, Cue, sentence
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 CLAUSES = frozenset({"ccomp"})
 PLANS = frozenset({"xcomp", "ccomp"})
@@ -22,24 +23,31 @@ NEAR = 40
 """Characters between a verb such as `call` and the quoted words it takes."""
 
 
-def content(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
+def content(text: str, cue: Cue, regions: Sequence[Span]) -> list[Span]:
     """The parts of a cue's reported content, in order; none when it takes no clause.
 
-    `regions` are the outermost quoted regions with their marks: a content holds one wholly or not at all.
+    `regions` are the outermost quoted regions with their marks, in order: a content holds one wholly or not at all.
     """
+    regions = _within(regions, sentence(cue.token))
     if cue.verb.takes in ("quoted", "name"):
-        return _quoted(doc, cue, regions)
+        return _quoted(text, cue, regions)
     tokens = _around(cue.token) if cue.token.lower_ == ACCORDING or cue.token.dep_ == "parataxis" else _clause(cue)
-    parts = [_whole(doc.text, part, regions) for part in _runs(tokens)]
+    parts = [_whole(text, part, regions) for part in _runs(tokens)]
     parts = [part for part in _disjoint(parts) if part]
-    return parts if sum(len(part.of(doc.text).split()) for part in parts) >= MIN_WORDS else []
+    return parts if sum(len(part.of(text).split()) for part in parts) >= MIN_WORDS else []
 
 
-def _quoted(doc: Doc, cue: Cue, regions: Sequence[Span]) -> list[Span]:
+def _within(regions: Sequence[Span], sentence: Span) -> Sequence[Span]:
+    """The regions that have a part in a sentence."""
+    first = bisect_right(regions, sentence.start, key=lambda region: region.end)
+    return regions[first : bisect_left(regions, sentence.end, key=lambda region: region.start)]
+
+
+def _quoted(text: str, cue: Cue, regions: Sequence[Span]) -> list[Span]:
     """The quoted words near a cue; with what they name, when it takes that: `called the plan "a trick"`."""
     near = (region for region in regions if 0 <= region.start - cue.span.end <= NEAR)
-    words = next((r for r in near if not any(c in ".!?\n" for c in doc.text[cue.span.end : r.start])), None)
-    if words is None or words.end > cue.token.sent.end_char:
+    words = next((r for r in near if not any(c in ".!?\n" for c in text[cue.span.end : r.start])), None)
+    if words is None or words.end > sentence(cue.token).end:
         return []
     if cue.verb.takes == "name":
         named = next((c.left_edge for c in cue.token.rights if c.dep_ in NAMING), None)
@@ -76,7 +84,7 @@ def _around(cue: Token) -> list[Token]:
     inserted = set(cue.subtree)
     if cue.head == cue:
         return []
-    root = cue.head if cue.dep_ == "parataxis" else cue.sent.root
+    root = cue.head if cue.dep_ == "parataxis" else [*cue.ancestors][-1]
     return _without_complementiser([token for token in root.subtree if token not in inserted])
 
 

@@ -65,6 +65,16 @@ def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
     return found
 
 
+def sentence(token: Token) -> Span:
+    """Where a token's sentence stands. (`Token.sent` looks at the whole document each time.)"""
+    doc, first, end = token.doc, token.i, token.i + 1
+    while first and not doc[first].is_sent_start:
+        first -= 1
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+    return Span(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
 def unlisted(token: Token) -> Cue:
     """The cue that a verb no list knows is where it stands beside quoted words."""
     return Cue(token, verbs().get(token.lemma_.lower(), CueVerb(token.lemma_.lower(), "say", "clause")))

@@ -48,12 +48,13 @@ class Response:
 def responses(doc: Doc) -> list[Response]:
     """The responses that a story states, a row a party, in order."""
     found: list[Response] = []
-    quoted = [part for region in regions(doc.text) if region.depth == 0 for part in region.parts]
+    text = doc.text
+    quoted = [part for region in regions(text) if region.depth == 0 for part in region.parts]
     for sentence in doc.sents:
         for status, pattern in STATUSES:
             match = pattern.search(sentence.text)
             if match and not any(_stands_in(part, sentence.start_char + match.start()) for part in quoted):
-                span = trim(doc.text, Span(sentence.start_char, sentence.end_char))
+                span = trim(text, Span(sentence.start_char, sentence.end_char))
                 parties = _parties(sentence, sentence.start_char + match.start())
                 found += [Response(party, status, span) for party in parties]
                 break

@@ -11,7 +11,7 @@ from pipeline.quotes.cues import ACCORDING, Cue
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp"})
@@ -48,12 +48,23 @@ def source(cue: Cue) -> Source | None:
     head = _according(cue.token) if cue.token.lower_ == ACCORDING else _head(cue.token)
     if head is not None:
         return None if head.lower_ in IMPERSONAL else describe(head, _joint(cue.token))
-    named = next((ent for ent in cue.token.sent.ents if ent.label_ in NAMES and ent.end == cue.token.i), None)
-    if named is None:
+    span = name_at(cue.token.doc, cue.token.i - 1)
+    if span is None:
         return None
-    span = Span(named.start_char, named.end_char)
     apart = (Span(other.start, min(other.end, span.start)) for other in _joint(cue.token) if other.start < span.start)
     return Source(span, "unknown", joint=tuple(trim(cue.token.doc.text, other, ", ") for other in apart))
+
+
+def name_at(doc: Doc, index: int) -> Span | None:
+    """The name of a person or an organisation that the model sees at a token; None when there is none."""
+    if not 0 <= index < len(doc) or doc[index].ent_type_ not in NAMES:
+        return None
+    first, end = index, index + 1
+    while doc[first].ent_iob_ == "I":
+        first -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return Span(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
 def is_narrator(cue: Cue) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.quotes.cues import Cue, unlisted
+from pipeline.quotes.cues import Cue, sentence, unlisted
 from pipeline.quotes.marks import Region, paragraphs
-from pipeline.quotes.sources import NAMES, Source, describe, source, subject
+from pipeline.quotes.sources import NAMES, Source, describe, name_at, source, subject
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Speech:
         self._cue_starts = [cue.span.start for cue in cues]
         self._paragraphs = paragraphs(doc.text)
         self._starts = [paragraph.start for paragraph in self._paragraphs]
+        self._names = [ent for ent in doc.ents if ent.label_ in NAMES]
         self._quoted_starts: list[int] = []
 
     def statements(self, regions: Sequence[Region]) -> list[Statement]:
@@ -132,10 +133,10 @@ class Speech:
         if who is not None and not any(part.overlaps(who.span) for part in parts):
             return who
         at = cue.token.i
-        ends = (at, at - 1) if at and self._doc[at - 1].is_punct else (at,)
-        beside = (e for e in cue.token.sent.ents if e.label_ in NAMES and (e.start == at + 1 or e.end in ends))
-        names = (Span(ent.start_char, ent.end_char) for ent in beside)
-        return next((Source(n, "unknown") for n in names if not any(part.overlaps(n) for part in parts)), None)
+        before = at - 2 if at and self._doc[at - 1].is_punct else at - 1
+        names = (name_at(self._doc, before), name_at(self._doc, at + 1))
+        clear = (name for name in names if name and not any(part.overlaps(name) for part in parts))
+        return next((Source(name, "unknown") for name in clear), None)
 
     def _lead(self, part: Span) -> str:
         """The paragraph's text before a part; with the one above, when that ends in a colon and this begins here."""
@@ -168,7 +169,7 @@ class Speech:
             return None
         last = self._text[part.start : part.end].rstrip(MARKS)[-1:]
         reports = any(child.dep_ == "ccomp" and child.i > cue.token.i for child in cue.token.children)
-        ahead = self._text[cue.span.end : cue.token.sent.end_char]
+        ahead = self._text[cue.span.end : sentence(cue.token).end]
         leads = reports or any(mark in ahead for mark in OPENING)  # then the cue belongs to what follows it
         joined = last in ",?!…-–—" or gap.startswith(",") or (last == "." and not leads)
         return cue if joined else None
@@ -179,7 +180,9 @@ class Speech:
         if self._text[parts[0].start : end].rstrip(MARKS)[-1:] != "," or lead[-1:] not in ENDS_SENTENCE:
             return None
         stop = self._paragraphs[self.paragraph(end - 1)].end
-        stop = min([stop, *self._quoted_starts[bisect_right(self._quoted_starts, end) :][:1]])
+        index = bisect_right(self._quoted_starts, end)
+        if index < len(self._quoted_starts):
+            stop = min(stop, self._quoted_starts[index])
         gap = self._doc.char_span(end, max(end, stop), alignment_mode="contract")
         for token in gap[:MAX_SUBJECT_WORDS] if gap else ():
             if token.is_punct or token.tag_ in PARTICIPLES:
@@ -199,7 +202,8 @@ class Speech:
         return self._named(Span(dash.end(), end), last=False) if dash else None
 
     def _named(self, where: Span, *, last: bool) -> Source | None:
-        names = [ent for ent in self._doc.ents if ent.label_ in NAMES and where.start <= ent.start_char < where.end]
+        first = bisect_left(self._names, where.start, key=lambda ent: ent.start_char)
+        names = self._names[first : bisect_left(self._names, where.end, key=lambda ent: ent.start_char)]
         if not names or len(where.of(self._text).split()) > MAX_GAP_WORDS:
             return None
         return describe(names[-1 if last else 0].root)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Span
 
 from pipeline.entities.names import LABELS, names
 from tests.entities.entity_cases import load
@@ -40,6 +41,12 @@ def test_every_name_says_where_it_comes_from(text, words, basis, nlp):
     found = {name.span.of(text): name.basis for name in names(nlp(text))}
     assert found[words] in {basis, "model", "repair"}
     assert words in found
+
+
+def test_a_small_letter_begins_no_surname(nlp):
+    doc = nlp("Marcus Okell junior built the bridge. A junior minister left.")
+    doc.ents = [Span(doc, 0, 3, label="PERSON")]
+    assert [name.span.of(doc.text) for name in names(doc)] == ["Marcus Okell junior"]
 
 
 @given(text=texts)

@@ -29,4 +29,4 @@ def test_case(case, nlp):
 def test_contents_of_the_first_cue(text, expected, nlp):
     doc = nlp(text)
     found = cues(doc, [])
-    assert [part.of(text) for part in (content(doc, found[0], []) if found else [])] == expected
+    assert [part.of(text) for part in (content(text, found[0], []) if found else [])] == expected
