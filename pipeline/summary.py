@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.words import COMPARATORS
 from pipeline.terminal import plain, shorten, visible
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 SPEAKERS, FIGURES = 10, 10
 """Lines a list at most; the rest is counted."""
-COMPARATORS = {"exact": "", "range": "", "approx": "about ", "more_than": "more than ", "less_than": "less than "}
 
 
 def summary(tables: Mapping[str, pa.Table]) -> str:
@@ -51,13 +51,13 @@ def _money(tables: Mapping[str, pa.Table]) -> Iterator[str]:
     rows = tables["money"].to_pylist()
     yield f"About how much money: {len(rows)} figures"
     for row in rows[:FIGURES]:
-        bound = COMPARATORS.get(row["comparator"], row["comparator"].replace("_", " ") + " ")
+        bound = COMPARATORS[row["comparator"]]
         values = [row["amount"]] if row["amount"] is not None else [row["low"], row["high"]]
         value = "-".join(plain(value) for value in values if value is not None)
         normalised = f" = {value} {row['currency'] or ''}".rstrip() if value else ""
         horizon = f", {row['horizon']}" if row["horizon"] else ""
         claimant = row["claimant"] or ("the story itself" if row["claim_basis"] == "narrator" else "nobody named")
         what = visible(f"{row['text']}{normalised} ({row['role']}{horizon}), claimed by {claimant}")
-        yield f"  {bound}{what}"
+        yield f"  {bound} {what}" if bound else f"  {what}"
     if len(rows) > FIGURES:
         yield f"  and {len(rows) - FIGURES} more figures"

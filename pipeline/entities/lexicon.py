@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
+from pipeline import wordlists
+
+PACKAGE = "pipeline.entities"
 MODIFIERS = r"(?:(?:acting|assistant|deputy|executive|former|interim|joint|senior|shadow|then|vice)[- ])*"
-
-
-def _lines(name: str) -> list[str]:
-    text = resources.files("pipeline.entities").joinpath("data", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 @cache
 def titles() -> dict[str, str | None]:
     """Titles that stand before names, with the gender that the word itself names (`m`, `f` or None)."""
-    rows = csv.DictReader(_lines("titles.csv"))
+    rows = wordlists.rows(PACKAGE, "titles.csv")
     return {row["title"]: None if row["gender"] == "-" else row["gender"] for row in rows}
 
 
@@ -31,13 +27,13 @@ def titled() -> re.Pattern[str]:
 @cache
 def roles() -> re.Pattern[str]:
     """A role as written: its modifiers and its longest phrase, whatever the case."""
-    return re.compile(rf"\b{MODIFIERS}(?:{_any(_lines('roles.txt'))})s?\b", re.IGNORECASE)
+    return re.compile(rf"\b{MODIFIERS}(?:{_any(wordlists.lines(PACKAGE, 'roles.txt'))})s?\b", re.IGNORECASE)
 
 
 @cache
 def organisation_words() -> frozenset[str]:
     """Last words that make a capitalised name an organisation."""
-    return frozenset(_lines("organisations.txt"))
+    return frozenset(wordlists.lines(PACKAGE, "organisations.txt"))
 
 
 def _any(words: list[str] | dict[str, str | None]) -> str:

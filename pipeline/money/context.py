@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from pipeline import wordlists
 from pipeline.spans import Span
 
 NEAR = 50  # characters within which a date expression or a movement belongs to a figure
@@ -107,8 +106,7 @@ def _horizon(lead: str, rest: str, span: Span) -> Span | None:
 
 @cache
 def _context() -> dict[str, dict[str, str] | list[str]]:
-    text = resources.files("pipeline.money").joinpath("data/context.json").read_text(encoding="utf-8")
-    return {key: value for key, value in json.loads(text).items() if key != "source"}
+    return wordlists.entries("pipeline.money", "context.json")
 
 
 @cache

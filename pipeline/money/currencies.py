@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+
+from pipeline import wordlists
 
 BARE = "bare"
 LIGHTEST_SUM = 1000  # pounds; below, they may be a weight
@@ -38,8 +37,7 @@ class Unit:
 @cache
 def units() -> dict[str, Unit]:
     """All units by their written form: names in lower case and singular, the others as they must stand."""
-    text = resources.files("pipeline.money").joinpath("data/currencies.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = wordlists.rows("pipeline.money", "currencies.csv")
     return {
         row["written"]: Unit(row["written"], row["kind"], row["currency"] or None, Decimal(row["scale"]), row["basis"])
         for row in rows
@@ -119,8 +117,7 @@ def _weighs(written: str, lead: str, rest: str) -> bool:
 
 @cache
 def _not_money() -> dict[str, str]:
-    text = resources.files("pipeline.money").joinpath("data/not_money.json").read_text(encoding="utf-8")
-    return {key: "|".join(words) for key, words in json.loads(text).items() if key != "source"}
+    return {key: "|".join(words) for key, words in wordlists.entries("pipeline.money", "not_money.json").items()}
 
 
 def _written(kind: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from functools import cache
-from importlib import resources
+
+from pipeline import wordlists
 
 GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{2,3})*,[0-9]{3}|(?: [0-9]{3})+)"  # 12,500 or 12,34,500 or 12 500
 DIGITS = rf"(?:(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?|\.[0-9]{{1,2}})(?!\d|[.,]\d)"
@@ -28,8 +28,7 @@ class NumberWord:
 @cache
 def words() -> dict[str, NumberWord]:
     """All number words, by their lower-case form."""
-    text = resources.files("pipeline.money").joinpath("data/numbers.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = wordlists.rows("pipeline.money", "numbers.csv")
     return {row["word"]: NumberWord(row["word"], row["kind"], Decimal(row["value"])) for row in rows}
 
 

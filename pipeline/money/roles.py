@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from pipeline import wordlists
 from pipeline.spans import Span
 
 WORD = re.compile(r"[\w'’-]*\w")
@@ -69,9 +68,8 @@ def _with_brackets(sentence: str, at: Span) -> Span:
 
 @cache
 def _cues() -> dict[str, list[Cue]]:
-    text = resources.files("pipeline.money").joinpath("data/roles.csv").read_text(encoding="utf-8")
     found: dict[str, list[Cue]] = {}
-    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+    for row in wordlists.rows("pipeline.money", "roles.csv"):
         for words in row["cues"].split(";"):
             found.setdefault(words, []).append(Cue(row["role"], float(row["strength"]), row["side"]))
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline import wordlists
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ class Cue:
 @cache
 def verbs() -> dict[str, CueVerb]:
     """The cue verbs by lemma."""
-    text = resources.files("pipeline.quotes").joinpath("data", "cues.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = wordlists.rows("pipeline.quotes", "cues.csv")
     return {row["lemma"]: CueVerb(row["lemma"], row["class"], row["takes"]) for row in rows}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline import wordlists
 from pipeline.quotes.cues import ACCORDING, Cue
 from pipeline.spans import Span, trim
 
@@ -35,8 +35,7 @@ class Source:
 @cache
 def document_nouns() -> frozenset[str]:
     """Lemmas of nouns for something written or broadcast."""
-    text = resources.files("pipeline.quotes").joinpath("data", "documents.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(wordlists.lines("pipeline.quotes", "documents.txt"))
 
 
 def source(cue: Cue) -> Source | None:

@@ -10,12 +10,12 @@ from pipeline.entities.clusters import cluster, compatible, initials
 from pipeline.entities.coreference import mentions
 from pipeline.entities.mentions import Name
 from pipeline.spans import Span
-from tests.entities.entity_cases import load
+from tests.written_cases import load
 
 NAMES = ["Jane Thornbury", "Thornbury", "J Thornbury", "Jane", "Peter Thornbury", "Marcus Okell", "Okell", "J. Okell"]
 
 
-@pytest.mark.parametrize("case", load("clusters"))
+@pytest.mark.parametrize("case", load("entities", "clusters"))
 def test_case(case, nlp):
     text = case["text"]
     groups: dict[int | None, dict[str, None]] = {}

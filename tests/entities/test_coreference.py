@@ -12,7 +12,7 @@ from pipeline.annotate.parses import Story
 from pipeline.entities.coreference import mentions
 from pipeline.entities.extract import extract
 from pipeline.spans import RawMap
-from tests.entities.entity_cases import load
+from tests.written_cases import load
 
 SENTENCES = ["Mr Campion left.", "She said so.", "Police commissioner Jane Thornbury met him.", "“He left,” he said."]
 SENTENCES += ["The commissioner, who was late, left.", "Peter Frayle hurt himself.", "\n\n", "It rained.", "her"]
@@ -20,7 +20,7 @@ texts = st.lists(st.sampled_from(SENTENCES) | st.text(max_size=5), max_size=8).m
 few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("case", load("coreference"))
+@pytest.mark.parametrize("case", load("entities", "coreference"))
 def test_case(case, nlp):
     text = case["text"]
     found = mentions(nlp(text))

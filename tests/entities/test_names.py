@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Span
 
 from pipeline.entities.names import LABELS, names
-from tests.entities.entity_cases import load
+from tests.written_cases import load
 
 PIECES = ["Mr Campion", "Chief Constable Anthony Bangham", "West Mercia Police", "the Home Office", "’s", "'s", "and"]
 PIECES += ["Her Majesty's Inspectorate of Constabulary", "Judge Dame", "Campion", "WEST Mercia", "Ludlow", "\n\n", ". "]
@@ -18,7 +18,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=8).map(
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("case", load("names"))
+@pytest.mark.parametrize("case", load("entities", "names"))
 def test_case(case, nlp):
     text = case["text"]
     found = [[name.span.of(text), name.label, name.title] for name in names(nlp(text))]

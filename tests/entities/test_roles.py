@@ -8,10 +8,10 @@ from pipeline.entities.mentions import Name
 from pipeline.entities.names import names
 from pipeline.entities.roles import statements
 from pipeline.spans import Span
-from tests.entities.entity_cases import load
+from tests.written_cases import load
 
 
-@pytest.mark.parametrize("case", load("roles"))
+@pytest.mark.parametrize("case", load("entities", "roles"))
 def test_case(case, nlp):
     text = case["text"]
     found = statements(text, names(nlp(text)))

@@ -14,7 +14,8 @@ from pipeline.params import Quotes
 from pipeline.quotes.attribution import attributions, kind_of, positions
 from pipeline.schema import QUOTE_KINDS
 from pipeline.spans import Span
-from tests.quotes.quote_cases import compare, load
+from tests.quotes.quote_cases import compare
+from tests.written_cases import load
 
 SPEECH = [
     "“The bridge is safe,”",
@@ -47,7 +48,7 @@ stories = st.tuples(pieces, st.lists(st.sampled_from(BREAKS), min_size=8, max_si
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("case", load("nothing"))
+@pytest.mark.parametrize("case", load("quotes", "nothing"))
 def test_nothing(case, nlp):
     compare(case["text"], attributions(nlp(case["text"]), Quotes()), case["quotes"])
 

@@ -8,10 +8,11 @@ from pipeline.params import Quotes
 from pipeline.quotes.attribution import attributions
 from pipeline.quotes.contents import content
 from pipeline.quotes.cues import cues
-from tests.quotes.quote_cases import compare, load
+from tests.quotes.quote_cases import compare
+from tests.written_cases import load
 
 
-@pytest.mark.parametrize("case", load("reported"))
+@pytest.mark.parametrize("case", load("quotes", "reported"))
 def test_case(case, nlp):
     compare(case["text"], attributions(nlp(case["text"]), Quotes()), case["quotes"])
 

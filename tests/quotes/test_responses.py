@@ -8,24 +8,24 @@ from pipeline.params import Quotes
 from pipeline.quotes.attribution import attributions
 from pipeline.quotes.responses import responses
 from pipeline.schema import RESPONSE_STATUSES
-from tests.quotes.quote_cases import load
+from tests.written_cases import load
 
 
-@pytest.mark.parametrize("case", load("responses"))
+@pytest.mark.parametrize("case", load("quotes", "responses"))
 def test_case(case, nlp):
     text = case["text"]
     found = responses(nlp(text))
     assert [[one.party.of(text), one.status] for one in found] == case["responses"]
 
 
-@pytest.mark.parametrize("case", load("responses"))
+@pytest.mark.parametrize("case", load("quotes", "responses"))
 def test_a_response_is_no_quote(case, nlp):
     if case["responses"]:
         assert attributions(nlp(case["text"]), Quotes()) == []
 
 
 def test_every_status_has_a_case():
-    cases = [param.values[0] for param in load("responses")]
+    cases = [param.values[0] for param in load("quotes", "responses")]
     assert {status for case in cases for _, status in case["responses"]} == set(RESPONSE_STATUSES)
 
 

@@ -8,10 +8,11 @@ from pipeline.params import Quotes
 from pipeline.quotes.attribution import attributions
 from pipeline.quotes.cues import cues
 from pipeline.quotes.sources import document_nouns, is_narrator, source
-from tests.quotes.quote_cases import compare, load
+from tests.quotes.quote_cases import compare
+from tests.written_cases import load
 
 
-@pytest.mark.parametrize("case", load("sources"))
+@pytest.mark.parametrize("case", load("quotes", "sources"))
 def test_case(case, nlp):
     compare(case["text"], attributions(nlp(case["text"]), Quotes()), case["quotes"])
 

@@ -10,10 +10,11 @@ from pipeline.quotes.cues import cues
 from pipeline.quotes.marks import regions
 from pipeline.quotes.speech import Speech, marked, with_marks
 from pipeline.spans import Span
-from tests.quotes.quote_cases import compare, load
+from tests.quotes.quote_cases import compare
+from tests.written_cases import load
 
 
-@pytest.mark.parametrize("case", [*load("speech"), *load("paragraphs")])
+@pytest.mark.parametrize("case", [*load("quotes", "speech"), *load("quotes", "paragraphs")])
 def test_case(case, nlp):
     compare(case["text"], attributions(nlp(case["text"]), Quotes()), case["quotes"])
 
