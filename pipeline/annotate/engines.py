@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.parses import PARSES, encode
+from pipeline.annotate.pieces import cut, join
 from pipeline.tables import build
 
 if TYPE_CHECKING:
@@ -56,8 +58,9 @@ class OneProcess:
         found = self._cache.find(self.model.fingerprint, texts)
         missing = [key for key in texts if key not in found]
         if missing:
-            docs = self._nlp.pipe((texts[key] for key in missing), batch_size=BATCH)
-            parsed = {key: encode(doc) for key, doc in zip(missing, docs, strict=True)}
+            pieces = {key: list(cut(texts[key])) for key in missing}
+            docs = self._nlp.pipe((piece for key in missing for piece in pieces[key]), batch_size=BATCH)
+            parsed = {key: encode(join(list(islice(docs, len(pieces[key]))))) for key in missing}
             self._cache.keep(self.model.fingerprint, parsed)
             found |= parsed
             self.n_parsed += len(parsed)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NEEDED = ("parser", "ner")
-SHAPES_A_PARSE = ("model.py", "parses.py")
+SHAPES_A_PARSE = ("model.py", "parses.py", "pieces.py")
 """The modules of this package whose code decides what a parse is: a change to them, comments aside, voids the cache."""
 
 

@@ -34,7 +34,7 @@ def documents(texts: Iterable[str]) -> pa.Table:
     rows = []
     for number, text in enumerate(texts):
         empty = dict.fromkeys(("source_path", "source_sha256", "media_type", "encoding", "language"), "")
-        sizes = {"n_words": 0, "n_paragraphs": 0, "raw_map": [], "warnings": []}
+        sizes = {"n_words": 0, "n_paragraphs": 0, "raw_map": [], "removed": [], "warnings": []}
         digest = hashlib.sha256(text.encode()).hexdigest()
         rows.append({"doc_id": f"d-{number}", **empty, "text": text, "text_sha256": digest, **sizes})
     return tables.build(DOCUMENTS, rows)

@@ -1,0 +1,59 @@
+"""Long texts in pieces: nothing is lost, no word is cut where white space is near, and the parse is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.annotate import pieces
+from pipeline.annotate.pieces import cut, join
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BLANK = spacy.blank("en")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 20)
+
+
+@given(st.text(st.sampled_from("ab. \n"), max_size=200))
+def test_pieces_are_the_text_and_short(text: str) -> None:
+    found = list(cut(text))
+    assert "".join(found) == text
+    assert all(0 < len(piece) <= 20 for piece in found[:-1])
+    assert len(found) == 1 or len(text) > 20
+
+
+CUTS = [
+    ("Fares will rise now.\nNobody", ["Fares will rise ", "now.\nNobody"]),
+    ("Fares will rise.\nNobody likes", ["Fares will rise.\n", "Nobody likes"]),
+    ("Fares will rise. Nobody likes", ["Fares will rise. ", "Nobody likes"]),
+    ("Fares will rise because nobody", ["Fares will rise ", "because nobody"]),
+    ("x" * 45, ["x" * 20, "x" * 20, "x" * 5]),
+    ("Fares will rise.", ["Fares will rise."]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CUTS)
+def test_a_text_is_cut_at_the_best_place(text: str, expected: list[str]) -> None:
+    assert list(cut(text)) == expected
+
+
+@given(st.text(st.sampled_from("ab. \n"), min_size=21, max_size=100))
+def test_the_parse_of_the_pieces_is_one_of_the_whole_text(text: str) -> None:
+    assert join([BLANK(piece) for piece in cut(text)]).text == text
+
+
+def test_no_sentence_runs_over_a_cut(nlp: Language) -> None:
+    text = "The council leader said fares would rise and that nobody had asked her about them yet"
+    parts = list(cut(text))
+    joined = join([nlp(part) for part in parts])
+    starts = {sentence.start_char for sentence in joined.sents}
+    assert {sum(map(len, parts[:number])) for number in range(len(parts))} <= starts
