@@ -1,0 +1,70 @@
+"""Memory and speed of the clean stage as the corpus grows: records of one JSONL file, cleaned, copies looked for.
+
+    .venv/bin/python -m benchmarks.memory [SIZE ...]
+
+The stories are words of the two seeds in another order, so that no story is a copy; they are made by this script.
+Each size runs in a process of its own; its peak memory is what the system says (ru_maxrss).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pipeline import tables
+from pipeline.params import Params
+from pipeline.schema import DOCUMENTS
+from stages import clean
+from stages.job import Job
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+SIZES = (1_000, 10_000, 100_000)
+WORDS, PARAGRAPHS = 380, 12
+"""Of a story: about what the two seeds have."""
+
+
+def make(path: Path, n_records: int) -> None:
+    """A JSONL file of invented records."""
+    words = [word for seed in sorted(SEEDS.iterdir()) for word in seed.read_text(encoding="utf-8").split()]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(n_records):
+            shuffled = random.Random(number).choices(words, k=WORDS)  # noqa: S311
+            size = WORDS // PARAGRAPHS
+            body = "\n\n".join(" ".join(shuffled[at : at + size]) for at in range(0, WORDS, size))
+            file.write(json.dumps({"id": f"r{number}", "title": f"Story {number}", "body": body}) + "\n")
+
+
+def measure(path: Path) -> tuple[int, float, float]:
+    """Clean the records of a file in this process: documents, seconds of CPU, peak memory in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(path, Path(folder), Path(folder) / "overrides", Params())
+        started = time.process_time()
+        clean.run(job)
+        seconds = time.process_time() - started
+        n_documents = tables.count(job.table(DOCUMENTS.name))
+    return n_documents, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Print a line for each size, or, called with a path, one for that file."""
+    if arguments and Path(arguments[0]).is_file():
+        print(*measure(Path(arguments[0])))
+        return
+    print(f"{'records':>8} {'documents':>9} {'stories/s':>9} {'peak MB':>8}")
+    for size in [int(argument) for argument in arguments] or SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "records.jsonl"
+            make(path, size)
+            command = [sys.executable, "-m", "benchmarks.memory", str(path)]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        print(f"{size:>8} {said[0]:>9} {size / float(said[1]):>9.0f} {float(said[2]):>8.0f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
