@@ -7,7 +7,7 @@ UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock clean
+.PHONY: help setup run test check bench-ingest format lock clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -43,6 +43,13 @@ test: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --cov --cov-report=term
+
+bench-ingest: setup
+	$(BIN)/python -m benchmarks.damage
+	$(BIN)/python -m benchmarks.html
+	$(BIN)/python -m benchmarks.copies
+	$(BIN)/python -m benchmarks.language
+	$(BIN)/python -m benchmarks.memory
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,10 +21,11 @@ class _Section(BaseModel):
 
 
 class Clean(_Section):
-    """What counts as a story."""
+    """What counts as a story, and how records name its fields."""
 
     min_words: Positive = 3
-    max_chars: Positive = 1_000_000
+    max_chars: Positive = 2_500_000
+    fields: dict[Literal["key", "text", "title", "byline", "publisher", "url", "published"], str] = {}
 
 
 class Annotate(_Section):

@@ -34,6 +34,13 @@ SIDE = pa.struct(
         pa.field("claimant_id", ID),
     ]
 )
+REMOVED = pa.struct(
+    [
+        pa.field("rule", pa.string(), nullable=False),
+        pa.field("raw_start", OFFSET, nullable=False),
+        pa.field("raw_end", OFFSET, nullable=False),
+    ]
+)
 
 
 def listed(item: pa.DataType) -> pa.DataType:
@@ -104,15 +111,23 @@ RESPONSE_STATUSES = ("approached", "declined", "no_response", "could_not_be_reac
 
 DOCUMENTS = _table(
     "documents",
-    1,
+    2,
     "One row per story: its cleaned text, its metadata and the map back to the source.",
     ("doc_id",),
     [
         _column("doc_id", ID, "Stable id, made of the source's relative path and record key."),
-        _column("source_path", pa.string(), "Path below the input folder, with forward slashes."),
+        _column(
+            "source_path",
+            pa.string(),
+            "Path below the input folder, with forward slashes; a member's begins with its archive's.",
+        ),
         _column("record_key", pa.string(), "Which record of a container file; null for a plain file.", null=True),
-        _column("source_sha256", pa.string(), "SHA-256 of the source bytes."),
-        _column("media_type", pa.string(), "What the source was read as."),
+        _column(
+            "source_sha256",
+            pa.string(),
+            "SHA-256 of the unit's bytes: file, archive member, line; of other records their text in UTF-8.",
+        ),
+        _column("media_type", pa.string(), "What the source was read as, by its content and its name."),
         _column("encoding", pa.string(), "The codec that decoded the source."),
         _column("title", pa.string(), "The headline, where the source names or shows one.", null=True),
         _column("byline", pa.string(), "The authors as printed.", null=True),
@@ -132,6 +147,7 @@ DOCUMENTS = _table(
         _column("n_words", COUNT, "Words in `text`, separated by white space."),
         _column("n_paragraphs", COUNT, "Paragraphs in `text`."),
         _column("raw_map", listed(MAPPED_SPAN), "Changed segments in order of `start`; identity elsewhere."),
+        _column("removed", listed(REMOVED), "What cleaning left out of the text, by which rule; raw offsets."),
         _column("copy_of", ID, "The document this one copies; null for an original.", null=True),
         _column(
             "copy_kind",
@@ -151,14 +167,26 @@ INGEST_LOG = _table(
     "One row per input unit (a file, or a record in a container): units in = rows out.",
     ("source_path", "record_key", "line"),
     [
-        _column("source_path", pa.string(), "Path below the input folder, with forward slashes."),
+        _column(
+            "source_path",
+            pa.string(),
+            "Path below the input folder, with forward slashes; a member's begins with its archive's.",
+        ),
         _column("record_key", pa.string(), "Which record of a container file; null for a plain file.", null=True),
         _column("line", COUNT, "Line of the record in its container, from 1; null for a plain file.", null=True),
         _column(
-            "byte_offset", pa.int64(), "Where the record starts in its container; null for a plain file.", null=True
+            "byte_offset",
+            pa.int64(),
+            "Where the record starts in its container (unpacked); null for a plain file.",
+            null=True,
         ),
-        _column("source_sha256", pa.string(), "SHA-256 of the bytes; null when they could not be read.", null=True),
-        _column("n_bytes", pa.int64(), "Size of the unit; null when it could not be read.", null=True),
+        _column(
+            "source_sha256",
+            pa.string(),
+            "SHA-256 of the unit's bytes, as in documents; null when they were not read.",
+            null=True,
+        ),
+        _column("n_bytes", pa.int64(), "Size of the unit's bytes; null when they were not read.", null=True),
         _column("media_type", pa.string(), "What the unit was taken for; null when undecided.", null=True),
         _column("encoding", pa.string(), "The codec that decoded it; null when it was not decoded.", null=True),
         _column("outcome", pa.string(), "What became of the unit.", values=OUTCOMES),

@@ -57,6 +57,16 @@ class Edit:
     raw_start: int
     raw_end: int
 
+    @property
+    def one_to_one(self) -> bool:
+        """True when each character stands for one of the source."""
+        return self.end - self.start == self.raw_end - self.raw_start
+
+    def cut(self, at: int) -> tuple[Edit, Edit]:
+        """A one-to-one edit in two, at an offset of the clean text inside it."""
+        raw_at = self.raw_start + at - self.start
+        return Edit(self.start, at, self.raw_start, raw_at), Edit(at, self.end, raw_at, self.raw_end)
+
 
 @dataclass(frozen=True, slots=True)
 class RawMap:
@@ -95,6 +105,6 @@ class RawMap:
         if at >= edit.end:
             shifted = at + edit.raw_end - edit.end
             return shifted, shifted + 1
-        if edit.end - edit.start == edit.raw_end - edit.raw_start:
+        if edit.one_to_one:
             return edit.raw_start + at - edit.start, edit.raw_start + at - edit.start + 1
         return edit.raw_start, edit.raw_end

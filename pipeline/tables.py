@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.schema import Table
@@ -83,24 +83,39 @@ def replacing(path: Path) -> Iterator[Path]:
 def write(path: Path, table: Table, parts: Iterable[pa.Table], shaped_by: Provenance) -> int:
     """Write Arrow tables of one schema, in order, as one Parquet file; the number of rows written.
 
+    Raises TableError as `writing` does.
+    """
+    n_rows = 0
+    with writing(path, table, shaped_by) as add:
+        for part in parts:
+            add(part)
+            n_rows += part.num_rows
+    return n_rows
+
+
+@contextlib.contextmanager
+def writing(path: Path, table: Table, shaped_by: Provenance) -> Iterator[Callable[[pa.Table], None]]:
+    """A function that adds Arrow tables of one schema, in order, to a Parquet file that appears when the block ends.
+
     The bytes depend on the rows, the schema and the provenance alone, not on how the rows are cut into parts.
     Raises TableError when a part has another schema, or a null where it allows none.
     """
     schema = table.schema.with_metadata({**table.schema.metadata, **shaped_by.metadata()})
-    n_rows = 0
     with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, **FORMAT) as writer:
         waiting = schema.empty_table()
-        for part in parts:
+
+        def add(part: pa.Table) -> None:
+            nonlocal waiting
             if not part.schema.equals(table.schema):
                 raise TableError(f"{path.name}: rows of another schema than {table.name} {table.version}")
-            n_rows += part.num_rows
             waiting = pa.concat_tables([waiting, part.replace_schema_metadata(schema.metadata)])
             while waiting.num_rows >= ROW_GROUP:
                 _write_group(path, writer, waiting.slice(0, ROW_GROUP))
-                waiting = waiting.slice(ROW_GROUP)
+                waiting = waiting.slice(ROW_GROUP) if waiting.num_rows > ROW_GROUP else schema.empty_table()
+
+        yield add
         if waiting.num_rows:
             _write_group(path, writer, waiting)
-    return n_rows
 
 
 def _write_group(path: Path, writer: pq.ParquetWriter, rows: pa.Table) -> None:
@@ -137,7 +152,7 @@ def batches(path: Path, table: Table | None, rows: int) -> Iterator[pa.Table]:
 
 
 def _parts(path: Path, table: Table | None, rows: int | None) -> Iterator[pa.Table]:
-    with _reading(path), pq.ParquetFile(path) as file:
+    with _reading(path), pq.ParquetFile(path, pre_buffer=False) as file:  # else all of it is read ahead
         schema = file.schema_arrow
         if table is not None:
             _expect(path, table, schema)

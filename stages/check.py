@@ -8,8 +8,8 @@ from typing import Any
 from pipeline import tables
 from pipeline.check.proof import prove, summary
 from pipeline.errors import CheckError
-from pipeline.ingest import files
 from pipeline.ingest.clean import clean
+from pipeline.ingest.read import Reading
 from pipeline.metrics import confidences, metrics
 from pipeline.schema import TABLES
 from stages.job import Job, stage
@@ -22,7 +22,7 @@ SHOWN = 20
 def run(job: Job) -> None:
     """Check every row; write `checks.json` and metrics. Raises CheckError, naming rows and spans, when one fails."""
     found = {table.name: tables.read(job.table(table.name)) for table in TABLES}
-    units = progress(files.walk(job.source, job.max_bytes), "check", found["ingest_log"].num_rows)
+    units = progress(Reading.of(job.params.clean).corpus(job.source), "check", found["ingest_log"].num_rows)
     results = prove(found, clean(units, job.params.clean))
     violations = [str(violation) for result in results for violation in result.violations]
     if violations:

@@ -20,6 +20,7 @@ EXAMPLES = """
 \b
 Examples:
   onrecord run stories/ --out tables/     a folder of stories to tables and a report
+  onrecord doctor stories/page.html       what would be read from a file, and why
   onrecord summary tables/                who said what, in a screenful
   onrecord diff monday/ tuesday/          what changed between two runs
   onrecord schema --format markdown       the data dictionary
@@ -29,6 +30,13 @@ Exit codes: 0 done, 1 failed, 2 usage or parameters, 3 done but some input was
 quarantined (see ingest_log), 4 differences found (diff --exit-code).
 """
 
+PARAMS = click.option(
+    "--params",
+    "chosen",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Parameters other than the defaults.",
+)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -46,14 +54,22 @@ def main() -> None:
 @click.option(
     "--overrides", metavar="DIR", type=EXISTING_FOLDER, help="Corrections to apply: entities, quotes, money .csv."
 )
+@PARAMS
+@click.option("--strict", is_flag=True, help="Fail, and write nothing, when any input is quarantined.")
 @click.option(
-    "--params",
-    "chosen",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Not the defaults.",
+    "--max-quarantine",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Fail, and write nothing, when more than N units of input are quarantined.",
 )
-def run(source: Path, out: Path, overrides: Path | None, chosen: Path | None) -> None:
+def run(
+    source: Path,
+    out: Path,
+    overrides: Path | None,
+    chosen: Path | None,
+    strict: bool,
+    max_quarantine: int | None,
+) -> None:
     """Turn INPUT, a story or a folder of stories, into tables and a report in DIR.
 
     DIR need not exist; a second run into it replaces its tables once all the new ones are proven.
@@ -66,13 +82,38 @@ def run(source: Path, out: Path, overrides: Path | None, chosen: Path | None) ->
     from stages import everything
 
     with failing_clearly():
-        everything.run(source, out, overrides, params.load(chosen) if chosen else params.Params())
+        given = params.load(chosen) if chosen else params.Params()
+        everything.run(source, out, overrides, given, 0 if strict else max_quarantine)
         found = differences.load(out)
     click.echo(summarise(found), nl=False)
     click.echo(f"\ntables: {out}\nreport: {out / everything.REPORT}")
     quarantined = found["ingest_log"]["outcome"].to_pylist().count("quarantine")
     if quarantined:
         click.echo(f"onrecord: {quarantined} input units were quarantined: see {out / 'ingest_log.parquet'}", err=True)
+        raise SystemExit(QUARANTINED)
+
+
+@main.command()
+@click.argument("source", metavar="PATH", type=click.Path(exists=True, path_type=Path))
+@click.option("--edits", default=3, show_default=True, type=click.IntRange(min=0), help="Edits shown of each kind.")
+@PARAMS
+def doctor(source: Path, edits: int, chosen: Path | None) -> None:
+    """Say what a run would make of PATH, a file or a folder: how each unit is read, what is repaired, and why not.
+
+    Writes nothing. Copies are not looked for: they take the whole corpus.
+    """
+    from pipeline.ingest.clean import clean
+    from pipeline.ingest.doctor import explain
+    from pipeline.ingest.read import Reading
+
+    quarantined = 0
+    with failing_clearly():
+        given = (params.load(chosen) if chosen else params.Params()).clean
+        for cleaned in clean(Reading.of(given).corpus(source), given):
+            quarantined += bool(cleaned.refusal and cleaned.refusal.outcome == "quarantine")
+            for line in explain(cleaned, edits):
+                click.echo(line)
+    if quarantined:
         raise SystemExit(QUARANTINED)
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from pipeline.params import Params
 
-BYTES_PER_CHARACTER = 4
-"""The most that one character of text takes in any codec that is read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -30,11 +27,6 @@ class Job:
     out: Path
     overrides: Path
     params: Params
-
-    @property
-    def max_bytes(self) -> int:
-        """The size above which an input file is not opened."""
-        return self.params.clean.max_chars * BYTES_PER_CHARACTER
 
     def table(self, name: str) -> Path:
         """A table of the contract."""

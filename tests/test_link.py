@@ -11,7 +11,7 @@ from pipeline import tables
 from pipeline.annotate.parses import Story
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean_unit, document_row
-from pipeline.ingest.files import Unit
+from pipeline.ingest.units import Unit
 from pipeline.link import link
 from pipeline.money.extract import extract as extract_money
 from pipeline.overrides import Override
@@ -30,10 +30,14 @@ STORIES = (
 )
 
 
+def unit(path, text):
+    return Unit(path, "text/plain", encoding="utf-8", raw=text).of(text.encode())
+
+
 @pytest.fixture(scope="module")
 def drafts(nlp):
     params = Params()
-    units = [Unit(f"{n}.txt", text.encode(), "text/plain") for n, text in enumerate(STORIES)]
+    units = [unit(f"{number}.txt", text) for number, text in enumerate(STORIES)]
     documents = [clean_unit(unit, params.clean).document for unit in units]
     stories = [Story(one.doc_id, nlp(one.text), one.raw_map) for one in documents]
     quotes, responses = extract_quotes(stories, params.quotes)
@@ -246,7 +250,6 @@ def test_a_speaker_or_claimant_who_is_nobody_is_stale(drafts, plain):
 
 def test_corrections_survive_an_edit_elsewhere_in_the_story(drafts, plain, nlp):
     params = Params()
-    unit = Unit("0.txt", f"{STORIES[0]}\n\nThe council met on Monday.".encode(), "text/plain")
-    document = clean_unit(unit, params.clean).document
+    document = clean_unit(unit("0.txt", f"{STORIES[0]}\n\nThe council met on Monday."), params.clean).document
     quotes, _ = extract_quotes([Story(document.doc_id, nlp(document.text), document.raw_map)], params.quotes)
     assert plain["quotes"][0]["quote_id"] in quotes.column("quote_id").to_pylist()

@@ -52,7 +52,7 @@ def test_parameters_cannot_be_changed() -> None:
 
 
 def test_a_section_is_named_as_provenance_names_it() -> None:
-    assert Params().section("clean") == {"clean": {"min_words": 3, "max_chars": 1_000_000}}
+    assert Params().section("clean") == {"clean": {"min_words": 3, "max_chars": 2_500_000, "fields": {}}}
     assert Params().section("money") == {"money": {"bare_dollar": "USD"}}
 
 

@@ -12,7 +12,7 @@ from pipeline import tables
 from pipeline.annotate.parses import Story
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean, document_row
-from pipeline.ingest.files import walk
+from pipeline.ingest.read import Reading
 from pipeline.link import link
 from pipeline.money.extract import extract as extract_money
 from pipeline.params import Params
@@ -22,13 +22,12 @@ from pipeline.schema import DOCUMENTS
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 EXPECTED = json.loads((HERE / "cases" / "seeds.json").read_text(encoding="utf-8"))
-MAX_BYTES = 10**6
 
 
 @pytest.fixture(scope="module")
 def linked(nlp):
     params = Params()
-    documents = [cleaned.document for cleaned in clean(walk(SEEDS, MAX_BYTES), params.clean)]
+    documents = [cleaned.document for cleaned in clean(Reading.of(params.clean).corpus(SEEDS), params.clean)]
     stories = [Story(one.doc_id, nlp(one.text), one.raw_map) for one in documents]
     quotes, responses = extract_quotes(stories, params.quotes)
     drafts = {

@@ -1,64 +1,14 @@
-"""Spans, and the property that ties clean text to its raw source, checked against a map made character by character."""
+"""Spans, and the map that ties clean text to its raw source."""
 
 from __future__ import annotations
 
 import dataclasses
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.repair import repair
 from pipeline.spans import Edit, RawMap, Span, trim
-
-DAMAGE = ["\u00a0", "\u202f", "\u2007", "\r\n", "\r", "\n", "\u2028", "\u2029", "\x85", "\u200b", "\u2060", "\ufeff"]
-DAMAGE += ["\u00ad", "\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x7f"]
-PLAIN = [
-    "a",
-    "B",
-    " ",
-    "\t",
-    "\n\n",
-    "£5m",
-    "“",
-    "”",
-    "é",
-    "e\u0301",
-    "\U0001f600",
-    "👩\u200d🔬",
-    "—",
-    "…",
-    "½",
-    "\u2009",
-]
-raws = st.text() | st.lists(st.sampled_from(DAMAGE + PLAIN), max_size=40).map("".join)
-SPACES, GONE = "\u00a0\u202f\u2007", "\u200b\u2060\ufeff\u00ad"
-
-
-@st.composite
-def spanned(draw: st.DrawFn) -> tuple[str, Span]:
-    """A raw text, and a span of its repaired text."""
-    raw = draw(raws)
-    length = len(repair(raw).text)
-    start = draw(st.integers(0, length))
-    return raw, Span(start, draw(st.integers(start, length)))
-
-
-def slowly(raw: str) -> list[tuple[str, int, int]]:
-    """What repair does, said again without regular expressions: each clean character, and the raw piece it is."""
-    clean, at = [], 0
-    while at < len(raw):
-        width = 2 if raw.startswith("\r\n", at) else 1
-        sign = raw[at : at + width]
-        if sign in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
-            clean.append(("\n", at, at + width))
-        elif sign in SPACES:
-            clean.append((" ", at, at + 1))
-        elif sign not in GONE and (sign in "\t\n" or not (ord(sign) < 32 or ord(sign) == 127)):
-            clean.append((sign, at, at + 1))
-        at += width
-    return clean
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 2), (-2, -1)])
@@ -162,49 +112,7 @@ def test_the_rules_hold_for_any_edits(steps: list[tuple[int, int, int]], start: 
     assert RawMap.of(edits).raw(Span(start, start + length)) == Span(edges[0][0], edges[1][1])
 
 
-@given(raws)
-def test_repair_gives_what_repairing_character_by_character_gives(raw: str) -> None:
-    assert repair(raw).text == "".join(sign for sign, _, _ in slowly(raw))
-
-
-@given(spanned())
-def test_a_raw_span_is_where_its_characters_come_from(case: tuple[str, Span]) -> None:
-    raw, span = case
-    pieces = slowly(raw)[span.start : span.end]
-    found = repair(raw).raw_map.raw(span)
-    if pieces:
-        assert found == Span(pieces[0][1], pieces[-1][2])
-    else:
-        assert not found
-
-
-@given(spanned())
-def test_a_raw_span_cleaned_gives_the_text_back(case: tuple[str, Span]) -> None:
-    raw, span = case
-    repaired = repair(raw)
-    assert repair(repaired.raw_map.raw(span).of(raw)).text == span.of(repaired.text)
-
-
-@given(raws)
-def test_edits_are_in_order_and_disjoint_and_all_else_is_untouched(raw: str) -> None:
-    repaired = repair(raw)
-    edits = repaired.raw_map.edits
-    for one, other in pairwise(edits):
-        assert one.end <= other.start
-        assert one.raw_end <= other.raw_start
-    clean_at = raw_at = 0
-    for edit in edits:
-        assert edit.raw_end > edit.raw_start
-        assert repaired.text[clean_at : edit.start] == raw[raw_at : edit.raw_start]
-        assert repaired.text[edit.start : edit.end] != raw[edit.raw_start : edit.raw_end]
-        clean_at, raw_at = edit.end, edit.raw_end
-    assert repaired.text[clean_at:] == raw[raw_at:]
-
-
-@given(raws)
-def test_repair_is_idempotent(raw: str) -> None:
-    once = repair(raw).text
-    again = repair(once)
-    assert again.text == once
-    assert again.raw_map == RawMap()
-    assert again.warnings == ()
+def test_a_one_to_one_edit_is_cut_in_two() -> None:
+    assert Edit(2, 6, 5, 9).one_to_one
+    assert Edit(2, 6, 5, 9).cut(3) == (Edit(2, 3, 5, 6), Edit(3, 6, 6, 9))
+    assert not Edit(2, 6, 5, 10).one_to_one

@@ -256,7 +256,7 @@ def test_a_file_of_another_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "entities.parquet"
     written(path, [tables.build(ENTITIES, [entity(1)])])
     with pytest.raises(
-        TableError, match=r"is not of schema documents version 1 \(it says 1\): run the pipeline again$"
+        TableError, match=r"is not of schema documents version 2 \(it says 1\): run the pipeline again$"
     ):
         tables.read(path, DOCUMENTS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.check.copies import copies
 from pipeline.check.evidence import evidence
 from pipeline.check.keys import nulls_and_values, references, schemas, unique_keys
 from pipeline.check.names import names
@@ -27,7 +28,7 @@ def prove(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> list[Re
     drift = schemas(tables)
     if drift.violations:
         return [drift]
-    checks = (nulls_and_values, unique_keys, references, names, verbatim, evidence)
+    checks = (nulls_and_values, unique_keys, references, names, verbatim, evidence, copies)
     return [drift, *(check(tables) for check in checks), sources(tables, cleaned)]
 
 

@@ -1,51 +1,26 @@
-"""Walk an input file or folder into units: the bytes of one story, or the reason why there are none."""
+"""Walk an input file or folder: what may be opened, and what may not and why. Nothing is opened here."""
 
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
+from pipeline.ingest.units import Refusal, Source, Unit, quarantine, skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-TEXT_SUFFIXES = {".txt": "text/plain"}
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a unit gives no document: an outcome and a reason of `ingest_log`, and the reason in words."""
-
-    outcome: str
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One input unit: a file's relative path and its bytes, or why they were not read."""
-
-    source_path: str
-    data: bytes | None
-    media_type: str | None
-    refusal: Refusal | None = None
-
-
-def walk(root: Path, max_bytes: int) -> Iterator[Unit]:
-    """The units of `root` (a file, or a folder with everything below it) in order of their relative paths.
-
-    A unit larger than `max_bytes`, hidden, of an unknown type, not a regular file, or a link that leaves
-    the folder is not opened; it comes with its refusal. Raises InputError when `root` cannot be listed.
-    """
-    for source_path in paths(root):
-        yield load(root, source_path, max_bytes)
+SIDECAR = ".meta.json"
 
 
 def paths(root: Path) -> list[str]:
-    """The relative paths of the units of `root`, sorted, with forward slashes. Raises InputError as `walk` does."""
+    """The relative paths of all files of `root`, sorted, with forward slashes; of a single file its name.
+
+    Raises InputError when `root` does not exist or a folder in it cannot be listed.
+    """
     if not root.is_dir():
         if not root.exists():
             raise InputError(f"{root}: no such file or folder")
@@ -64,42 +39,48 @@ def paths(root: Path) -> list[str]:
     return sorted(found)
 
 
-def load(root: Path, source_path: str, max_bytes: int) -> Unit:
-    """The unit at `source_path` below `root`; its refusal says why when its bytes are not read."""
-    path = root / source_path if root.is_dir() else root
-    printable = source_path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    if printable != source_path:
-        return Unit(printable, None, None, Refusal("quarantine", "unreadable_name", "the file name is not in UTF-8"))
-    media_type = TEXT_SUFFIXES.get(path.suffix.lower())
-    refusal = _refuse(root, path, media_type, max_bytes)
+def sidecars(found: Iterable[str]) -> dict[str, str]:
+    """Which story each `NAME.meta.json` describes: story path to sidecar path.
+
+    NAME is the story's file name, or that without its suffix; the sidecar of the full name wins.
+    """
+    found = set(found)
+    names = {path.removesuffix(SIDECAR): path for path in found if path.endswith(SIDECAR)}
+    described: dict[str, str] = {}
+    for path in found - set(names.values()) if names else ():
+        sidecar = names.get(path) or names.get(str(PurePosixPath(path).with_suffix("")))
+        if sidecar:
+            described[path] = sidecar
+    return described
+
+
+def locate(root: Path, path: str) -> Source | Unit:
+    """The file at `path` below `root` as a source, or as a unit whose refusal says why it must not be opened."""
+    file = root / path if root.is_dir() else root
+    printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if printable != path:
+        return Unit(printable, refusal=quarantine("unreadable_name", "the file name is not in UTF-8"))
+    refusal = _refuse(root, file)
     if refusal is not None:
-        return Unit(source_path, None, media_type, refusal)
-    try:
-        return Unit(source_path, path.read_bytes(), media_type)
-    except OSError as error:
-        return Unit(source_path, None, media_type, Refusal("quarantine", "unreadable", str(error.strerror)))
+        return Unit(path, refusal=refusal)
+    return Source(path, "", lambda: file.open("rb"))
 
 
-def _refuse(root: Path, path: Path, media_type: str | None, max_bytes: int) -> Refusal | None:
-    if root.is_dir() and any(part.startswith(".") for part in path.relative_to(root).parts):
-        return Refusal("skip", "hidden_file", "names that begin with a dot are not read")
-    if path.is_symlink():
+def _refuse(root: Path, file: Path) -> Refusal | None:
+    if root.is_dir() and any(part.startswith(".") for part in file.relative_to(root).parts):
+        return skip("hidden_file", "names that begin with a dot are not read")
+    if file.is_symlink():
         try:
-            target = path.resolve(strict=True)
+            target = file.resolve(strict=True)
         except (OSError, RuntimeError) as error:
             dead = isinstance(error, FileNotFoundError | NotADirectoryError)
-            reason = "symlink_dead" if dead else "symlink_loop"
-            return Refusal("quarantine", reason, "the link leads nowhere")
+            return quarantine("symlink_dead" if dead else "symlink_loop", "the link leads nowhere")
         if root.is_dir() and not target.is_relative_to(root.resolve()):
-            return Refusal("quarantine", "symlink_outside_root", "the link leads out of the input folder")
+            return quarantine("symlink_outside_root", "the link leads out of the input folder")
     try:
-        status = path.stat()
+        status = file.stat()
     except OSError as error:
-        return Refusal("quarantine", "unreadable", str(error.strerror))
+        return quarantine("unreadable", str(error.strerror))
     if not stat.S_ISREG(status.st_mode):
-        return Refusal("quarantine", "not_regular_file", "only regular files are read")
-    if media_type is None:
-        return Refusal("skip", "unsupported_type", f"files named *{path.suffix or path.name} are not read")
-    if status.st_size > max_bytes:
-        return Refusal("quarantine", "too_long", f"{status.st_size} bytes are more than the {max_bytes} read")
+        return quarantine("not_regular_file", "only regular files are read")
     return None

@@ -10,11 +10,11 @@ import pyarrow as pa
 from pipeline import tables
 from pipeline.ids import stable_id
 from pipeline.ingest.clean import clean, document_row
-from pipeline.ingest.files import walk
+from pipeline.ingest.copies.find import Story, find
+from pipeline.ingest.read import Reading
 from pipeline.params import Clean
 from pipeline.schema import TABLES
 
-MAX_BYTES = 10_000
 FERRY_RAW = (
     "Ferry fares to rise\r\n\r\n"
     "“Fares will rise by £2m,” said Mara Quill, head of the Tern Ferry Trust. “Nobody likes it.”\r\n\r\n"
@@ -253,10 +253,12 @@ def hand_written() -> dict[str, list[dict[str, Any]]]:
 
 def true_tables(root: Path) -> Tables:
     """Every table, true of the folder that `lay_out` made."""
-    cleaned = list(clean(walk(root, MAX_BYTES), Clean()))
+    cleaned = list(clean(Reading.of(Clean()).corpus(root), Clean()))
+    documents = [document_row(one.document) for one in cleaned if one.document]
+    copies = find(Story(row["doc_id"], row["text"], row["published"], row["source_path"]) for row in documents)
     rows: dict[str, Sequence[Mapping[str, Any]]] = {
         **hand_written(),
-        "documents": [document_row(one.document) for one in cleaned if one.document],
+        "documents": [document_row(one.document, copies.get(one.document.doc_id)) for one in cleaned if one.document],
         "ingest_log": [one.log_row() for one in cleaned],
     }
     return {table.name: tables.build(table, rows[table.name]) for table in TABLES}

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pipeline.check.keys import REFERENCES
 from pipeline.check.proof import prove, summary
 from pipeline.errors import CheckError
 from pipeline.ingest.clean import clean
-from pipeline.ingest.files import walk
+from pipeline.ingest.read import Reading
 from pipeline.params import Clean, Params
 from pipeline.schema import TABLES
 from pipeline.tables import Provenance
@@ -24,10 +25,10 @@ from stages import check
 from stages.job import Job
 from tests.check.proof_tables import (
     BRIDGE,
+    BRIDGE_RAW,
     COPY,
     FERRY,
     HARBOUR,
-    MAX_BYTES,
     Tables,
     changed,
     lay_out,
@@ -36,8 +37,8 @@ from tests.check.proof_tables import (
 )
 
 BROKEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "broken.json").read_text(encoding="utf-8"))
-CHECKS = ["schemas", "values", "keys", "references", "names", "verbatim", "evidence", "sources"]
-ALSO = {"references": {"names", "sources"}, "values": {"names"}}
+CHECKS = ["schemas", "values", "keys", "references", "names", "verbatim", "evidence", "copies", "sources"]
+ALSO = {"references": {"names", "sources", "copies"}, "values": {"names"}}
 """Checks that may fail too: an id that leads elsewhere is missing where it led before."""
 
 
@@ -52,7 +53,7 @@ def true(folder: Path) -> Tables:
 
 
 def proven(tables: Tables, folder: Path) -> list[Result]:
-    return prove(tables, clean(walk(folder, MAX_BYTES), Clean()))
+    return prove(tables, clean(Reading.of(Clean()).corpus(folder), Clean()))
 
 
 def faults(tables: Tables, folder: Path) -> dict[str, list[str]]:
@@ -228,7 +229,7 @@ def test_a_row_of_the_log_without_a_unit_is_found(true: Tables, folder: Path) ->
         ("ferry.txt", "source_sha256", "0"),
         ("harbour.txt", "encoding", "utf-8"),
         ("harbour.txt", "detail", ""),
-        (".hidden.txt", "media_type", None),
+        (".hidden.txt", "media_type", "text/plain"),
     ],
 )
 def test_a_wrong_row_of_the_log_is_found(true: Tables, folder: Path, path: str, column: str, value: Any) -> None:
@@ -260,7 +261,8 @@ def test_a_log_that_names_no_document_is_found_twice(true: Tables, folder: Path)
 )
 def test_an_edited_document_is_found(true: Tables, folder: Path, column: str, value: Any) -> None:
     found = faults(changed(true, "documents", row_of(true, "documents", BRIDGE), column, value), folder)
-    assert found == {"sources": [f"documents {BRIDGE}: {column} is not what cleaning bridge.txt gives"]}
+    assert found["sources"] == [f"documents {BRIDGE}: {column} is not what cleaning bridge.txt gives"]
+    assert set(found) <= {"sources", "copies"}  # the edited text is no copy of the other any more
 
 
 def test_a_document_that_is_missing_is_found(true: Tables, folder: Path) -> None:
@@ -296,7 +298,8 @@ def test_a_source_that_is_gone_or_new_is_found(true: Tables, tmp_path: Path) -> 
 
 
 def test_other_parameters_are_found(true: Tables, folder: Path) -> None:
-    results = prove(true, clean(walk(folder, MAX_BYTES), Clean(min_words=30)))
+    reading = Reading.of(Clean()).corpus(folder)
+    results = prove(true, clean(reading, Clean(min_words=30)))
     assert [result.name for result in results if result.violations] == ["sources"]
 
 
@@ -377,3 +380,27 @@ def test_a_missing_table_is_told(true: Tables, folder: Path, tmp_path: Path) -> 
     job.table("merges").unlink()
     with pytest.raises(store.TableError, match=r"merges\.parquet is missing"):
         check.run(job)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "said"),
+    [
+        (COPY, "copy_score", 0.5, "is marked as"),
+        (COPY, "copy_of", None, "is marked as None, but the texts say Copy("),
+        (HARBOUR, "copy_of", FERRY, "is marked as Copy("),
+    ],
+)
+def test_a_wrong_copy_is_found(true: Tables, folder: Path, row: str, column: str, value: Any, said: str) -> None:
+    found = faults(changed(true, "documents", row_of(true, "documents", row), column, value), folder)
+    assert set(found) == {"copies"}
+    assert found["copies"][0].startswith(f"documents {row}: {said}")
+
+
+def test_text_that_is_not_the_sources_own_is_found(true: Tables, folder: Path) -> None:
+    """A cleaning that changed characters without an edit would do so again each time: it is looked for apart."""
+    forged = []
+    for one in clean(Reading.of(Clean()).corpus(folder), Clean()):
+        document = one.document and replace(one.document, unit=replace(one.unit, raw=one.unit.raw.upper()))
+        forged.append(replace(one, document=document))
+    found = [str(fault) for result in prove(true, forged) for fault in result.violations]
+    assert f"documents {BRIDGE}: text [0:{len(BRIDGE_RAW)}] is not the source at [0:{len(BRIDGE_RAW)}]" in found

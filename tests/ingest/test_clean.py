@@ -1,5 +1,6 @@
-"""Units to documents: outcomes and reasons as data, copies, titles, and the seeds."""
+"""Units to documents: outcomes and reasons as data, forms of text, and the seeds."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -8,25 +9,26 @@ import pytest
 
 from pipeline import tables
 from pipeline.ids import sha256, stable_id
-from pipeline.ingest.clean import Cleaned, clean, clean_unit, document_row, title
-from pipeline.ingest.files import Refusal, Unit, walk
-from pipeline.ingest.repair import repair
+from pipeline.ingest.clean import Cleaned, clean, clean_unit, document_row
+from pipeline.ingest.copies.find import Copy
+from pipeline.ingest.read import Reading, story
+from pipeline.ingest.units import Limits, Metadata, Source, Unit, skip
 from pipeline.params import Clean
 from pipeline.schema import DOCUMENTS, INGEST_LOG
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parents[2] / "seeds"
 UNITS: list[dict[str, Any]] = json.loads((CASES / "units.json").read_text(encoding="utf-8"))
-TITLES: list[dict[str, Any]] = json.loads((CASES / "titles.json").read_text(encoding="utf-8"))
 PARAMS = Clean(min_words=3, max_chars=150)
 
 
-def unit(data: bytes | str, path: str = "ferry.txt") -> Unit:
-    return Unit(path, data if isinstance(data, bytes) else data.encode(), "text/plain")
+def unit(data: bytes | str, path: str = "ferry.txt", media_type: str = "text/plain") -> Unit:
+    content = data if isinstance(data, bytes) else data.encode()
+    return story(Source(path, media_type, lambda: io.BytesIO(content)), Limits(10_000, 40_000))
 
 
-def cleaned(*units: Unit) -> list[Cleaned]:
-    found = list(clean(units, PARAMS))
+def cleaned(*units: Unit, params: Clean = PARAMS) -> list[Cleaned]:
+    found = list(clean(units, params))
     tables.build(INGEST_LOG, [one.log_row() for one in found])
     tables.build(DOCUMENTS, [document_row(one.document) for one in found if one.document])
     return found
@@ -53,8 +55,8 @@ def test_reasons_name_the_parameter_and_its_value() -> None:
 
 
 def test_a_unit_that_was_not_read_keeps_its_reason() -> None:
-    refusal = Refusal("skip", "hidden_file", "names that begin with a dot are not read")
-    row = cleaned(Unit(".a.txt", None, "text/plain", refusal))[0].log_row()
+    refusal = skip("hidden_file", "names that begin with a dot are not read")
+    row = cleaned(Unit(".a.txt", refusal=refusal))[0].log_row()
     assert (row["outcome"], row["reason"], row["detail"]) == ("skip", "hidden_file", refusal.detail)
     assert row["source_sha256"] is row["n_bytes"] is row["encoding"] is row["doc_id"] is None
 
@@ -79,7 +81,13 @@ def test_the_row_of_a_document() -> None:
         "source_sha256": sha256(text.encode()),
         "media_type": "text/plain",
         "encoding": "utf-8",
+        "record_key": None,
         "title": "Ferry fares to rise",
+        "byline": None,
+        "publisher": None,
+        "url": None,
+        "published": None,
+        "published_basis": None,
         "language": "en",
         "text": clean_text,
         "text_sha256": sha256(clean_text.encode()),
@@ -91,10 +99,11 @@ def test_the_row_of_a_document() -> None:
             {"start": 31, "end": 32, "raw_start": 33, "raw_end": 34},
             {"start": 37, "end": 38, "raw_start": 39, "raw_end": 41},
         ],
+        "removed": [],
         "copy_of": None,
         "copy_kind": None,
         "copy_score": None,
-        "warnings": [],
+        "warnings": ["line_ends", "nbsp"],
     }
 
 
@@ -108,27 +117,11 @@ def test_ids_come_from_the_path_not_from_the_text_or_the_run() -> None:
     assert one.document == clean_unit(unit("Fares will rise."), PARAMS).document
 
 
-def test_copies_point_to_the_first() -> None:
-    found = cleaned(
-        unit("Fares will rise.\n\nSoon.", "a.txt"),
-        unit("Another story altogether.", "b.txt"),
-        unit("Fares will rise.\r\n\r\nSoon.", "c.txt"),
-        unit("Fares will rise.\n\nSoon.", "d.txt"),
-        unit("\ufeffFares will\u00a0rise.\n\nSoon.", "e.txt"),
-        unit("fares will rise.\n\nSoon.", "f.txt"),
-    )
-    rows = [document_row(one.document) for one in found if one.document]
-    original = stable_id("d", "a.txt", "")
-    assert [row["copy_of"] for row in rows] == [None, None, original, original, original, None]
-    assert [row["copy_kind"] for row in rows] == [None, None, "exact", "exact", "exact", None]
-    assert [row["copy_score"] for row in rows] == [None, None, 1.0, 1.0, 1.0, None]
-    assert len({row["doc_id"] for row in rows}) == 6
-    assert {one.log_row()["outcome"] for one in found} == {"ok"}
-
-
-def test_refused_units_are_no_originals() -> None:
-    found = cleaned(unit("Two words", "a.txt"), unit("Two words", "b.txt"))
-    assert [one.log_row()["reason"] for one in found] == ["too_short", "too_short"]
+def test_a_copy_is_named_in_its_row() -> None:
+    (one,) = cleaned(unit("Fares will rise."))
+    assert one.document is not None
+    row = document_row(one.document, Copy("d-other", "contained", 0.75))
+    assert (row["copy_of"], row["copy_kind"], row["copy_score"]) == ("d-other", "contained", 0.75)
 
 
 def test_units_come_one_by_one() -> None:
@@ -139,20 +132,15 @@ def test_units_come_one_by_one() -> None:
     assert next(clean(endless(), PARAMS)).document is not None
 
 
-@pytest.mark.parametrize("case", TITLES, ids=[case["name"] for case in TITLES])
-def test_titles(case: dict[str, Any]) -> None:
-    assert title(repair(case["text"])) == case["title"]
-
-
 def test_in_the_seeds_only_three_no_break_spaces_change() -> None:
-    found = {one.unit.source_path: one for one in clean(walk(SEEDS, 4_000_000), Clean())}
+    found = {one.unit.source_path: one for one in clean(Reading.of(Clean()).corpus(SEEDS), Clean())}
     assert set(found) == {path.name for path in SEEDS.iterdir()}
     changed = {}
     for name, one in found.items():
         raw = (SEEDS / name).read_bytes().decode("utf-8")
         assert one.document is not None
         assert one.log_row()["outcome"] == "ok"
-        assert one.document.title is None
+        assert one.document.metadata == Metadata()
         assert one.document.text == raw.replace("\u00a0", " ")
         edits = one.document.raw_map.edits
         assert all((edit.start, edit.end) == (edit.raw_start, edit.raw_end) for edit in edits)

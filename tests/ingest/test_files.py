@@ -2,39 +2,50 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.errors import InputError
 from pipeline.ingest.clean import clean
-from pipeline.ingest.files import Refusal, Unit, paths, walk
+from pipeline.ingest.files import locate, paths, sidecars
+from pipeline.ingest.read import Reading
+from pipeline.ingest.units import Limits, Unit, quarantine
 from pipeline.params import Clean
 
 MAX = 1000
-STORY = b"Fares will rise by \xc2\xa32m, said Mara Quill."
+TEXT = "Fares will rise by £2m, said Mara Quill."
+STORY = TEXT.encode()
+
+
+READING = Reading(Limits(MAX, MAX), {})
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading a pipe that nobody writes to would wait for ever."""
-    read = Path.read_bytes
+    """Opening a pipe that nobody writes to would wait for ever."""
+    opened = Path.open
 
-    def careful(path: Path) -> bytes:
-        assert path.is_file(), f"{path} was opened"
-        return read(path)
+    def careful(path: Path, mode: str = "r", **options: Any) -> Any:
+        assert "r" not in mode or path.is_file(), f"{path} was opened"
+        return opened(path, mode, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", careful)
+    monkeypatch.setattr(Path, "open", careful)
 
 
 def units(root: Path) -> dict[str, Unit]:
-    found = list(walk(root, MAX))
+    found = list(READING.corpus(root))
     assert len({unit.source_path for unit in found}) == len(found)
     return {unit.source_path: unit for unit in found}
 
 
+def raw(root: Path) -> dict[str, str | None]:
+    return {path: unit.raw for path, unit in units(root).items()}
+
+
 def reason(root: Path, name: str) -> tuple[str, str]:
     unit = units(root)[name]
-    assert unit.data is None
+    assert unit.raw is None
     assert unit.refusal is not None
     assert unit.refusal.detail
     return unit.refusal.outcome, unit.refusal.reason
@@ -42,7 +53,7 @@ def reason(root: Path, name: str) -> tuple[str, str]:
 
 def test_a_story_is_read_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_bytes(STORY)
-    assert list(walk(tmp_path, MAX)) == [Unit("ferry.txt", STORY, "text/plain")]
+    assert raw(tmp_path) == {"ferry.txt": TEXT}
 
 
 def test_paths_are_relative_sorted_and_of_forward_slashes(tmp_path: Path) -> None:
@@ -53,12 +64,12 @@ def test_paths_are_relative_sorted_and_of_forward_slashes(tmp_path: Path) -> Non
     found = paths(tmp_path)
     assert found == sorted(found)
     assert set(found) == {"b/deep/er/z.txt", "b/a.txt", "a.txt", "b.txt", "B.txt", "é.txt", "10.txt", "9.txt"}
-    assert [unit.source_path for unit in walk(tmp_path, MAX)] == found
+    assert [unit.source_path for unit in READING.corpus(tmp_path)] == found
 
 
 def test_upper_case_suffixes_are_read(tmp_path: Path) -> None:
     (tmp_path / "FERRY.TXT").write_bytes(STORY)
-    assert units(tmp_path)["FERRY.TXT"].data == STORY
+    assert units(tmp_path)["FERRY.TXT"].raw == TEXT
 
 
 def test_an_empty_folder_has_no_units(tmp_path: Path) -> None:
@@ -69,7 +80,7 @@ def test_an_empty_folder_has_no_units(tmp_path: Path) -> None:
 def test_a_single_file_is_one_unit(tmp_path: Path) -> None:
     path = tmp_path / "ferry.txt"
     path.write_bytes(STORY)
-    assert list(walk(path, MAX)) == [Unit("ferry.txt", STORY, "text/plain")]
+    assert raw(path) == {"ferry.txt": TEXT}
 
 
 def test_a_single_file_is_read_though_hidden_or_a_link_when_it_is_named(tmp_path: Path) -> None:
@@ -78,8 +89,8 @@ def test_a_single_file_is_read_though_hidden_or_a_link_when_it_is_named(tmp_path
     (tmp_path / "in").mkdir()
     link = tmp_path / "in" / "link.txt"
     link.symlink_to(hidden)
-    assert list(walk(hidden, MAX)) == [Unit(".ferry.txt", STORY, "text/plain")]
-    assert list(walk(link, MAX)) == [Unit("link.txt", STORY, "text/plain")]
+    assert raw(hidden) == {".ferry.txt": TEXT}
+    assert raw(link) == {"link.txt": TEXT}
 
 
 def test_a_single_file_of_another_type_is_skipped(tmp_path: Path) -> None:
@@ -89,10 +100,10 @@ def test_a_single_file_of_another_type_is_skipped(tmp_path: Path) -> None:
 
 def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere: no such file or folder"):
-        list(walk(tmp_path / "nowhere", MAX))
+        list(READING.corpus(tmp_path / "nowhere"))
     (tmp_path / "dead").symlink_to(tmp_path / "nowhere")
     with pytest.raises(InputError, match="dead: no such file or folder"):
-        list(walk(tmp_path / "dead", MAX))
+        list(READING.corpus(tmp_path / "dead"))
 
 
 def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,10 +127,10 @@ def test_the_input_folder_itself_may_be_hidden(tmp_path: Path) -> None:
     root = tmp_path / ".stories"
     root.mkdir()
     (root / "ferry.txt").write_bytes(STORY)
-    assert units(root)["ferry.txt"].data == STORY
+    assert units(root)["ferry.txt"].raw == TEXT
 
 
-@pytest.mark.parametrize("name", ["ferry.docx", "ferry", "ferry.txt~", "ferry.txt.bak"])
+@pytest.mark.parametrize("name", ["ferry.pdf", "ferry", "ferry.txt~", "ferry.txt.bak"])
 def test_files_of_another_type_are_skipped(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(STORY)
     assert reason(tmp_path, name) == ("skip", "unsupported_type")
@@ -141,7 +152,7 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_link_within_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_bytes(STORY)
     (tmp_path / "link.txt").symlink_to("ferry.txt")
-    assert units(tmp_path)["link.txt"].data == STORY
+    assert units(tmp_path)["link.txt"].raw == TEXT
 
 
 def test_a_link_out_of_the_folder_is_not_opened(tmp_path: Path) -> None:
@@ -173,31 +184,29 @@ def test_links_that_lead_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     (tmp_path / "ferry.txt").write_bytes(STORY)
-    monkeypatch.setattr(Path, "read_bytes", locked)
-    refusal = Refusal("quarantine", "unreadable", "Permission denied")
-    assert list(walk(tmp_path, MAX)) == [Unit("ferry.txt", None, "text/plain", refusal)]
+    monkeypatch.setattr(Path, "open", locked)
+    refused = Unit("ferry.txt", refusal=quarantine("unreadable", "Permission denied"))
+    assert list(READING.corpus(tmp_path)) == [refused]
 
 
 def test_a_file_that_is_gone_when_its_turn_comes(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(STORY)
     found = []
-    for unit in walk(tmp_path, MAX):
+    for unit in READING.corpus(tmp_path):
         (tmp_path / "b.txt").unlink(missing_ok=True)
         found.append((unit.source_path, unit.refusal and unit.refusal.reason))
     assert found == [("a.txt", None), ("b.txt", "unreadable")]
 
 
-def test_a_file_that_is_too_long_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_long(tmp_path: Path) -> None:
     (tmp_path / "fits.txt").write_bytes(b"x" * MAX)
-    assert units(tmp_path)["fits.txt"].data == b"x" * MAX
-    (tmp_path / "fits.txt").unlink()
     (tmp_path / "long.txt").write_bytes(b"x" * (MAX + 1))
-    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("opened"))
+    assert units(tmp_path)["fits.txt"].raw == "x" * MAX
     assert reason(tmp_path, "long.txt") == ("quarantine", "too_long")
 
 
@@ -219,7 +228,7 @@ def test_every_unit_gives_one_row_of_the_log(tmp_path: Path) -> None:
     (tmp_path / "dead.txt").symlink_to("nowhere.txt")
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     (tmp_path / "out.txt").symlink_to("/etc/hosts")
-    log = [one.log_row() for one in clean(walk(tmp_path, MAX), Clean())]
+    log = [one.log_row() for one in clean(READING.corpus(tmp_path), Clean())]
     assert [row["source_path"] for row in log] == paths(tmp_path)
     assert {row["source_path"]: (row["outcome"], row["reason"]) for row in log} == {
         "ferry.txt": ("ok", ""),
@@ -235,3 +244,25 @@ def test_every_unit_gives_one_row_of_the_log(tmp_path: Path) -> None:
     }
     assert all((row["doc_id"] is None) == (row["outcome"] in ("skip", "quarantine")) for row in log)
     assert all(bool(row["detail"]) == (row["outcome"] != "ok") for row in log)
+
+
+SIDECARS = [
+    (["ferry.txt", "ferry.txt.meta.json"], {"ferry.txt": "ferry.txt.meta.json"}),
+    (["ferry.txt", "ferry.meta.json"], {"ferry.txt": "ferry.meta.json"}),
+    (["a/ferry.html", "a/ferry.meta.json", "ferry.txt"], {"a/ferry.html": "a/ferry.meta.json"}),
+    (["ferry.txt", "ferry.txt.meta.json", "ferry.meta.json"], {"ferry.txt": "ferry.txt.meta.json"}),
+    (["ferry.meta.json"], {}),
+    (["ferry.txt", "fares.meta.json"], {}),
+    (["ferry.txt", "ferry.json"], {}),
+]
+
+
+@pytest.mark.parametrize(("found", "described"), SIDECARS)
+def test_sidecars_go_by_the_name_of_their_story(found: list[str], described: dict[str, str]) -> None:
+    assert sidecars(found) == described
+
+
+def test_nothing_is_opened_to_locate_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ferry.txt").write_bytes(STORY)
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("opened"))
+    assert not isinstance(locate(tmp_path, "ferry.txt"), Unit)

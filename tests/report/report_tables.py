@@ -49,6 +49,7 @@ def document(doc_id: str, text: str, **columns: Any) -> dict[str, Any]:
         "n_words": len(text.split()),
         "n_paragraphs": text.count("\n\n") + 1,
         "raw_map": [],
+        "removed": [],
         "warnings": [],
         **columns,
     }

@@ -1,0 +1,1 @@
+"""Which stories copy which."""
