@@ -56,7 +56,9 @@ def test_provenance_is_in_the_files(tmp_path):
     onrecord("run", SEEDS, "--out", tmp_path)
     metadata = {t.name: pq.read_schema(tmp_path / f"{t.name}.parquet").metadata for t in TABLES}
     assert b"onrecord.model" not in metadata["documents"]
-    assert metadata["documents"][b"onrecord.params"] == b'{"clean": {"max_chars": 1000000, "min_words": 3}}'
+    assert (
+        metadata["documents"][b"onrecord.params"] == b'{"clean": {"fields": {}, "max_chars": 2500000, "min_words": 3}}'
+    )
     assert metadata["quotes"][b"onrecord.model"] == b"en_core_web_md 3.7.1"
     assert b"money" not in metadata["quotes"][b"onrecord.params"]
     assert b"bare_dollar" in metadata["money"][b"onrecord.params"]
@@ -120,7 +122,7 @@ def test_an_empty_folder_is_one_clear_line(tmp_path):
     (tmp_path / "seeds").mkdir()
     result = onrecord("run", tmp_path / "seeds", "--out", tmp_path / "out", code=1)
     assert result.stderr.count("\n") == 1
-    assert "is empty: put news stories (.txt) into it" in result.stderr
+    assert "is empty: put news stories into it" in result.stderr
     assert not list((tmp_path / "out").iterdir())
 
 
