@@ -158,11 +158,11 @@ def _refuse(unit: Unit, text: str, params: Clean) -> Refusal | None:
     min_words = params.min_words if unit.record_key is None else 1  # a record says itself that it is a story
     if not n_words:
         return quarantine("empty", "no text in it")
-    if n_words < min_words:
-        return quarantine("too_short", f"{n_words} words are fewer than clean.min_words ({min_words})")
-    language = detect(text)
+    language = detect(text)  # first, for some languages put no spaces between words
     if language != LANGUAGE:
         return skip(f"language:{language}", "only stories in English are read")
+    if n_words < min_words:
+        return quarantine("too_short", f"{n_words} words are fewer than clean.min_words ({min_words})")
     return None
 
 

@@ -59,7 +59,8 @@ def locate(root: Path, path: str) -> Source | Unit:
     file = root / path if root.is_dir() else root
     printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     if printable != path:
-        return Unit(printable, refusal=quarantine("unreadable_name", "the file name is not in UTF-8"))
+        name = path.encode("utf-8", "surrogateescape").hex()  # another file may be called as this one is printed
+        return Unit(printable, record_key=name, refusal=quarantine("unreadable_name", "the file name is not in UTF-8"))
     refusal = _refuse(root, file)
     if refusal is not None:
         return Unit(path, refusal=refusal)

@@ -54,6 +54,11 @@ def test_reasons_name_the_parameter_and_its_value() -> None:
     assert cleaned(unit(long))[0].log_row()["detail"] == "200 characters are more than clean.max_chars (150)"
 
 
+def test_a_language_without_spaces_is_skipped_for_its_language() -> None:
+    row = cleaned(unit("市议会周二批准关闭两家图书馆。我们现在必须采取行动，市长对聚集在广场上的居民说。"))[0].log_row()
+    assert (row["outcome"], row["reason"]) == ("skip", "language:zh")
+
+
 def test_a_unit_that_was_not_read_keeps_its_reason() -> None:
     refusal = skip("hidden_file", "names that begin with a dot are not read")
     row = cleaned(Unit(".a.txt", refusal=refusal))[0].log_row()

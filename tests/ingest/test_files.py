@@ -220,6 +220,16 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
     assert reason(tmp_path / name, "caf\\xe9.txt") == ("quarantine", "unreadable_name")
 
 
+def test_a_name_that_is_not_utf_8_beside_one_that_is_written_as_it_is_shown(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(STORY)
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (tmp_path / "caf\\xe9.txt").write_bytes(STORY)
+    found = [(unit.source_path, unit.record_key) for unit in READING.corpus(tmp_path)]
+    assert sorted(found, key=str) == [("caf\\xe9.txt", "636166e92e747874"), ("caf\\xe9.txt", None)]
+
+
 def test_every_unit_gives_one_row_of_the_log(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for name in ("ferry.txt", "folder/ferry.txt", ".hidden.txt", "ferry.doc", "long.txt", "empty.txt"):

@@ -24,7 +24,8 @@ MAX_CHARS = 5_000_000
 """Of 91 news pages the longest source has 1.4 million characters, most of them scripts."""
 MAX_PIECES = 200_000
 """Stretches of text between two tags, character references or line ends."""
-MIN_WORDS = 20
+MIN_WORDS, MIN_CHARS = 20, 200
+"""An article has one or the other; some languages put no spaces between words."""
 _TAG = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|div|em|figure|h[1-6]|hr|html|i|img|li|ol|p|section|span|strong|table|td|tr|u|ul)"
     r"(?:[ \t\n\r/][^<>]*)?>",
@@ -47,9 +48,9 @@ def read_page(raw: str, url: str | None = None) -> Page | Refusal:
     `raw` is the page's source, decoded; `url` is where it was found, when that is known. Refused are pages with more
     than MAX_CHARS characters, `tree.MAX_ELEMENTS` elements, `extractor.MAX_BLOCKS` paragraphs or MAX_PIECES pieces of
     text (`html_too_large`), with more than `tree.MAX_DEPTH` elements one in another (`html_too_deep`), without text
-    (`no_text`), and with an article of fewer than MIN_WORDS words (`too_short`). Within these limits the slowest shape
-    of page that was found takes some 3 seconds. The warning `extractor_failed` says that the article was chosen by the
-    amount of text alone.
+    (`no_text`), and with an article of fewer than MIN_WORDS words and MIN_CHARS characters (`too_short`). Within these
+    limits the slowest shape of page that was found takes some 5 seconds. The warning `extractor_failed` says that the
+    article was chosen by the amount of text alone.
     """
     read = _read(raw)
     if isinstance(read, Refusal):
@@ -59,10 +60,11 @@ def read_page(raw: str, url: str | None = None) -> Page | Refusal:
         return quarantine("no_text", "the page shows no text")
     warnings: tuple[str, ...] = ()
     story = article(paragraphs, choose(raw, shown(events), paragraphs))
-    if _n_words(story) < MIN_WORDS:
+    if _is_short(story):
         story, warnings = article(paragraphs, largest(paragraphs)), ("extractor_failed",)
-    if _n_words(story) < MIN_WORDS:
-        return quarantine("too_short", f"its article has {_n_words(story)} words, fewer than {MIN_WORDS}")
+    if _is_short(story):
+        n_words = sum(len(block.text.split()) for block in story)
+        return quarantine("too_short", f"its article has {n_words} words, fewer than {MIN_WORDS}")
     return Page(mapped(raw, story), metadata(raw, events, paragraphs, story, url), warnings)
 
 
@@ -98,5 +100,6 @@ def _read(raw: str) -> tuple[list[Event], list[Block]] | Refusal:
     return events, paragraphs
 
 
-def _n_words(story: Sequence[Block]) -> int:
-    return sum(len(block.text.split()) for block in story)
+def _is_short(story: Sequence[Block]) -> bool:
+    text = " ".join(block.text for block in story)
+    return len(text) < MIN_CHARS and len(text.split()) < MIN_WORDS

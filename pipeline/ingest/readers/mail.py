@@ -31,8 +31,12 @@ MAX_BOUNDARIES = 10_000
 MAX_HEADER = 4096
 """Characters of a header that are read; the parser's time grows with the square of a content type's length."""
 
+MAX_HEADERS = 1_000_000
+"""Bytes of all headers of the message; mail servers take far fewer."""
+
 MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 LONG_CONTENT_HEADER = re.compile(rb"^content-[a-z-]+:(?>[^\n]|\n[ \t]){%d}" % MAX_HEADER, re.IGNORECASE | re.MULTILINE)
+HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
 WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 TEXT_TYPES = ("text/plain", "text/html")
 
@@ -80,6 +84,8 @@ def _parsed(data: bytes) -> Message:
     too_deep = RefusedError(quarantine("mail_too_deep", f"more than {MAX_PARTS} parts, or nested too deep"))
     if sum(1 for _ in MULTIPART.finditer(data)) > MAX_MULTIPARTS or data.count(b"\n--") > MAX_BOUNDARIES:
         raise too_deep
+    if len(HEADERS_END.split(data, maxsplit=1)[0]) > MAX_HEADERS:
+        raise RefusedError(quarantine("mail_malformed", f"its headers have more than {MAX_HEADERS} bytes"))
     if LONG_CONTENT_HEADER.search(data):
         raise RefusedError(quarantine("mail_malformed", f"a content header has more than {MAX_HEADER} characters"))
     try:

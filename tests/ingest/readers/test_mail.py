@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.readers import mail
+from pipeline.ingest.units import Limits
 from tests.ingest.readers.shown import LIMITS, shown, source, until_refused
 from tests.written_cases import load
 
@@ -53,6 +54,13 @@ def test_a_content_type_has_a_limit() -> None:
     quoted = b"Content-Type: text/plain" + b';"\\' * 1_400
     assert shown(mail.read(source(quoted + b"\n\nx"), LIMITS)) == [{"reason": "mail_malformed"}]
     assert shown(mail.read(source(quoted[:4_000] + b"\n\nx"), LIMITS)) == [{"raw": "x"}]
+
+
+def test_headers_have_a_limit() -> None:
+    long = b"".join(b"X-%d: y\n" % number for number in range(120_000))
+    limits = Limits(10_000_000, 10_000_000)
+    assert shown(mail.read(source(long + b"\nx"), limits)) == [{"reason": "mail_malformed"}]
+    assert shown(mail.read(source(b"Subject: y\n\n" + long), limits))[0]["raw"]
 
 
 def test_parts_have_a_limit() -> None:
