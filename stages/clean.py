@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PART_ROWS, PART_CHARS = 256, 4_000_000
 """Units, and characters of their texts, held in memory at a time."""
+WHERE = ("source_path", "record_key", "line")
 SHOWN = 20
 """Units without a document that are named on stderr; the rest is counted."""
 
@@ -92,7 +93,8 @@ def _say(log: list[dict[str, Any]], refused: Counter[str]) -> None:
         if row["outcome"] in ("skip", "quarantine"):
             refused[row["reason"]] += 1
             if refused.total() <= SHOWN:
-                click.echo(f"{row['outcome']}: {row['source_path']!a}: {row['reason']}: {row['detail']!a}", err=True)
+                where = " ".join(f"{row[name]!a}" for name in WHERE if row[name] is not None)
+                click.echo(f"{row['outcome']}: {where}: {row['reason']}: {row['detail']!a}", err=True)
 
 
 main = stage(run)
