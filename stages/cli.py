@@ -22,6 +22,7 @@ Examples:
   onrecord run stories/ --out tables/     a folder of stories to tables and a report
   onrecord doctor stories/page.html       what would be read from a file, and why
   onrecord summary tables/                who said what, in a screenful
+  onrecord eval entities gold.jsonl       how names and pronouns fare on annotated texts
   onrecord diff monday/ tuesday/          what changed between two runs
   onrecord schema --format markdown       the data dictionary
 
@@ -147,6 +148,27 @@ def schema(form: str) -> None:
     """Print the data dictionary: every table, column, type, listed value and key."""
     written = {"text": dictionary.text, "json": dictionary.as_json, "markdown": dictionary.markdown}
     click.echo(written[form](), nl=False)
+
+
+@main.group("eval")
+def evaluate() -> None:
+    """Measure the tables of a run against annotated texts."""
+
+
+@evaluate.command("entities")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+@PARAMS
+def evaluate_entities(gold: tuple[Path, ...], chosen: Path | None) -> None:
+    """Names, pronouns, nominals and clusters against the annotated texts of each file GOLD (JSONL, or .jsonl.gz).
+
+    The texts go through all stages; what is scored are the tables. Texts that were parsed before are not parsed again.
+    """
+    from stages import evaluation
+
+    with failing_clearly():
+        for path in gold:
+            for line in evaluation.evaluate_entities(path, params.load(chosen) if chosen else params.Params()):
+                click.echo(line)
 
 
 @main.command()

@@ -1,0 +1,1 @@
+"""The tables of a run against what people annotated: gold in, figures out."""

@@ -1,0 +1,164 @@
+"""Names, pronouns, nominals and clusters of `mentions` against annotated texts.
+
+What is compared are raw offsets, which point into the annotated text, whatever cleaning did to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.evaluate.gold import Gold
+
+TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+"""Our labels as the types that are annotated; others are not compared."""
+HE_SHE = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many of those wanted were found, of how many given."""
+
+    right: int
+    given: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the given that are right."""
+        return self.right / self.given if self.given else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the wanted that are given."""
+        return self.right / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of `mentions`: where it stands in the annotated text, and its cluster within the document."""
+
+    span: Span
+    type: str | None
+    form: str
+    cluster: int | None
+
+
+def found(mentions: Iterable[Mapping[str, Any]]) -> list[Found]:
+    """The rows of one document, in order."""
+    return [
+        Found(Span(row["raw_start"], row["raw_end"]), TYPES.get(row["label"]), row["form"], row["cluster"])
+        for row in mentions
+    ]
+
+
+def names(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> dict[str, Score]:
+    """Names by type, right when span and type are exact; `all` over the types."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in gold:
+        wanted = set(one.names)
+        given = {(m.span, m.type) for m in mentions.get(one.doc_id, ()) if m.form == "name" and m.type}
+        for what, pairs in (("wanted", wanted), ("given", given), ("right", wanted & given)):
+            counts[what].update(kind for _, kind in pairs if kind)
+    scores = {
+        kind: Score(*(counts[what][kind] for what in ("right", "given", "wanted"))) for kind in sorted(counts["wanted"])
+    }
+    return {**scores, "all": Score(*(counts[what].total() for what in ("right", "given", "wanted")))}
+
+
+def pronouns(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> Score:
+    """He and she, of a person whom the text names: right when our cluster has a name that overlaps one of the person.
+
+    Given are those that we resolve to any name.
+    """
+    right = given = wanted = 0
+    for one in gold:
+        ours = mentions.get(one.doc_id, ())
+        for pronoun, person in _referring(one, "PERSON", pronoun=True):
+            if pronoun.of(one.text).lower() in HE_SHE:
+                hits = _resolved(ours, pronoun, person)
+                wanted, given, right = wanted + 1, given + (hits is not None), right + bool(hits)
+    return Score(right, given, wanted)
+
+
+def nominals(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]], kind: str = "ORG") -> Score:
+    """Nominals (`the force`) of what the text names as well, by the rule of `pronouns`; ours may be cut otherwise."""
+    right = given = wanted = 0
+    for one in gold:
+        ours = mentions.get(one.doc_id, ())
+        for nominal, named in _referring(one, kind, pronoun=False):
+            hits = _resolved(ours, nominal, named)
+            wanted, given, right = wanted + 1, given + (hits is not None), right + bool(hits)
+    return Score(right, given, wanted)
+
+
+def gap(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> Score:
+    """GAP (Webster et al. 2018): does the pronoun stand for this name, for both names of each example.
+
+    A name is taken for its antecedent when our cluster of the pronoun has a name that overlaps it.
+    """
+    right = given = wanted = 0
+    for one in gold:
+        for name, is_meant in one.gap.names if one.gap else ():
+            taken = bool(_resolved(mentions.get(one.doc_id, ()), one.gap.pronoun, [name])) if one.gap else False
+            right, given, wanted = right + (taken and is_meant), given + taken, wanted + is_meant
+    return Score(right, given, wanted)
+
+
+def clusters(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> tuple[float, float]:
+    """B3 precision and recall (Bagga and Baldwin 1998) over the annotated names of persons that we found.
+
+    A name is found when a name of ours of a person overlaps it; what was missed is for `names` to count.
+    """
+    shares: list[tuple[float, float]] = []
+    for one in gold:
+        person_of = {span: number for number, cluster in enumerate(one.clusters) for span in cluster}
+        ours = [m for m in mentions.get(one.doc_id, ()) if m.form == "name" and m.type == "PERSON"]
+        pairs = []
+        for mention in one.mentions:
+            if mention.named and mention.type == "PERSON":
+                hit = next((m for m in ours if m.span.overlaps(mention.span)), None)
+                if hit is not None:
+                    pairs.append((person_of.get(mention.span, mention.span), hit.cluster))
+        shares += _b3(pairs)
+    count = len(shares) or 1
+    return sum(precision for precision, _ in shares) / count, sum(recall for _, recall in shares) / count
+
+
+def _b3(pairs: Sequence[tuple[object, object]]) -> Iterator[tuple[float, float]]:
+    both, wanted, given = Counter(pairs), Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    for pair in pairs:
+        yield both[pair] / given[pair[1]], both[pair] / wanted[pair[0]]
+
+
+def _referring(one: Gold, kind: str, *, pronoun: bool) -> Iterator[tuple[Span, list[Span]]]:
+    """Pronouns, or nominals, of the kind in clusters that name it, with the names."""
+    at = {mention.span: mention for mention in one.mentions}
+    for cluster in one.clusters:
+        members = [at[span] for span in cluster if span in at]
+        named = [mention.span for mention in members if mention.named and mention.type == kind]
+        if named:
+            for mention in members:
+                if not mention.named and mention.pronoun == pronoun and (pronoun or mention.type == kind):
+                    yield mention.span, named
+
+
+def _resolved(ours: Sequence[Found], reference: Span, named: Sequence[Span]) -> bool | None:
+    """True when our cluster of the reference has a name that overlaps one of `named`; None when it has no name."""
+    mine = [m for m in ours if m.form != "name" and m.cluster is not None and m.span.overlaps(reference)]
+    if not mine:
+        return None
+    same = [m.span for m in ours if m.form == "name" and m.cluster == mine[0].cluster]
+    return any(span.overlaps(name) for span in same for name in named) if same else None

@@ -1,0 +1,91 @@
+"""Annotated texts of people, organisations and places, one JSON object a line.
+
+`{"doc_id", "text", "entities": [{"start", "end", "label"}], "clusters": [[[start, end], ...], ...]}`, with labels
+PERSON, ORG and LOC (any place). Where mentions are annotated, there is also
+`"mentions": [{"start", "end", "etype", "named", "pron"}]`; in examples of GAP,
+`"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`. Offsets are code points, half open.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import InputError
+from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TYPES = {"PERSON": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
+MENTION_TYPES = {"person": "PERSON", "organization": "ORG", "place": "PLACE"}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMention:
+    """An annotated mention: what it is of (None: nothing that we look for), and how it is put."""
+
+    span: Span
+    type: str | None
+    named: bool
+    pronoun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A pronoun, and which of two names it stands for, if either."""
+
+    pronoun: Span
+    names: tuple[tuple[Span, bool], tuple[Span, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One annotated text."""
+
+    doc_id: str
+    text: str
+    names: tuple[tuple[Span, str], ...]
+    mentions: tuple[GoldMention, ...]
+    clusters: tuple[frozenset[Span], ...]
+    gap: Gap | None
+
+
+def read(path: Path) -> Iterator[Gold]:
+    """The annotated texts of a JSONL file, gzipped or not. Raises InputError, with the line, for what is none."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _read(line, f"{path}: line {number}")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
+
+
+def _read(line: str, where: str) -> Gold:
+    try:
+        return _gold(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{where} is no annotated text ({error!r}): pipeline/evaluate/gold.py says what is") from error
+
+
+def _gold(row: dict[str, Any]) -> Gold:
+    return Gold(
+        doc_id=row["doc_id"],
+        text=row["text"],
+        names=tuple((Span(name["start"], name["end"]), TYPES[name["label"]]) for name in row["entities"]),
+        mentions=tuple(
+            GoldMention(Span(one["start"], one["end"]), MENTION_TYPES.get(one["etype"]), one["named"], one["pron"])
+            for one in row.get("mentions", ())
+        ),
+        clusters=tuple(frozenset(Span(*span) for span in cluster) for cluster in row["clusters"]),
+        gap=_gap(row["gap"]) if "gap" in row else None,
+    )
+
+
+def _gap(example: dict[str, Any]) -> Gap:
+    names = [(Span(*example[name]), bool(example[f"{name}_coref"])) for name in "AB"]
+    return Gap(Span(*example["pronoun"]), (names[0], names[1]))
