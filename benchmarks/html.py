@@ -24,15 +24,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trafilatura import extract
 
 from benchmarks.corpus import cleaned, cleaning_seconds, unpacked
 from pipeline.ingest.html.page import Page, read_page
+from pipeline.ingest.mapped import Mapped
+from pipeline.spans import Edit, RawMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pipeline.ingest.units import Refusal
 
@@ -135,14 +137,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def is_mapped(text: str, edits: Iterable[Mapping[str, int]], raw: str) -> bool:
-    """True when the text between two edits is the source's own, and nothing of the source is lost."""
-    at = raw_at = 0
-    for edit in edits:
-        if text[at : edit["start"]] != raw[raw_at : edit["raw_start"]]:
-            return False
-        at, raw_at = edit["end"], edit["raw_end"]
-    return text[at:] == raw[raw_at:]
+def is_mapped(row: Mapping[str, Any], raw: str) -> bool:
+    """True when the text of a document between two edits is the source's own, and nothing of the source is lost."""
+    edits = RawMap.of(Edit(**edit) for edit in row["raw_map"])
+    return not any(Mapped(row["text"], edits).faults(raw))
 
 
 def _peer(source: str) -> str:
@@ -158,7 +156,7 @@ def main() -> None:
         documents = cleaned(folder / "html")["documents"].to_pylist()
         seconds = cleaning_seconds(folder / "html")
     tables = {row["source_path"].removesuffix(".html"): row for row in documents}
-    mapped = mean(is_mapped(row["text"], row["raw_map"], corpus.pages[page]) for page, row in tables.items())
+    mapped = mean(is_mapped(row, corpus.pages[page]) for page, row in tables.items())
     english = {page: text for page, text in corpus.truth.items() if page in tables}
     pages = {page: read_page(source) for page, source in corpus.pages.items()}
     start = time.process_time()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.check.findings import Result, Violation
 from pipeline.ingest.clean import Cleaned, Document, document_row
-from pipeline.spans import Edit
+from pipeline.ingest.mapped import Mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,9 +66,6 @@ def _cleaned(document: Document, given: dict[str, Any] | None) -> Iterator[Viola
 
 def _verbatim(document: Document) -> Iterator[Violation]:
     """Between two edits text and source are alike, and no character of the source is lost between them."""
-    text, raw = document.text, document.unit.raw or ""
-    edits = (Edit(0, 0, 0, 0), *document.raw_map.edits, Edit(len(text), len(text), len(raw), len(raw)))
-    for left, right in pairwise(edits):
-        if text[left.end : right.start] != raw[left.raw_end : right.raw_start]:
-            why = f"text [{left.end}:{right.start}] is not the source at [{left.raw_end}:{right.raw_start}]"
-            yield Violation("documents", document.doc_id, why)
+    for here, there in Mapped(document.text, document.raw_map).faults(document.unit.raw or ""):
+        why = f"text [{here.start}:{here.stop}] is not the source at [{there.start}:{there.stop}]"
+        yield Violation("documents", document.doc_id, why)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.spans import Edit, RawMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class Mapped:
         while todo:
             composer.change(todo)
         return composer.result()
+
+    def faults(self, raw: str) -> Iterator[tuple[slice, slice]]:
+        """Where, between two edits, the text is not what `raw` has there: nowhere, unless the map is wrong."""
+        ends = Edit(len(self.text), len(self.text), len(raw), len(raw))
+        for left, right in pairwise((Edit(0, 0, 0, 0), *self.raw_map.edits, ends)):
+            here, there = slice(left.end, right.start), slice(left.raw_end, right.raw_start)
+            if self.text[here] != raw[there]:
+                yield here, there
 
 
 def _refuse_disorder(changes: list[Change], length: int) -> None:

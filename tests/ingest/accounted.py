@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from pipeline import tables
 from pipeline.ingest.clean import clean_unit, document_row
+from pipeline.ingest.mapped import Mapped
 from pipeline.ingest.one_line import MAX_CHARS
 from pipeline.ingest.read import Reading
 from pipeline.ingest.units import Source
 from pipeline.params import Clean
 from pipeline.schema import DOCUMENTS, INGEST_LOG
+from tests.ingest.tiling import tiles
 
 if TYPE_CHECKING:
     from pipeline.ingest.clean import Cleaned, Document
@@ -45,13 +47,7 @@ def sound(document: Document) -> None:
     """Outside the edits a text is its source's own; nothing that was taken out lies outside the source."""
     raw = document.unit.raw
     assert raw is not None
-    at = raw_at = 0
-    for edit in document.raw_map.edits:
-        assert at <= edit.start <= edit.end
-        assert raw_at <= edit.raw_start <= edit.raw_end
-        assert document.text[at : edit.start] == raw[raw_at : edit.raw_start]
-        at, raw_at = edit.end, edit.raw_end
-    assert document.text[at:] == raw[raw_at:]
+    tiles(Mapped(document.text, document.raw_map), raw)
     assert all(0 <= removed.raw_start < removed.raw_end <= len(raw) for removed in document.removed)
     document.text.encode("utf-8")
     said = document.metadata

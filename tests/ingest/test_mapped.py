@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest.mapped import Change, Mapped
 from pipeline.spans import Edit, RawMap, Span
+from tests.ingest.tiling import tiles
 
 
 @st.composite
@@ -23,17 +24,6 @@ def apply(text: str, todo: list[Change]) -> str:
         pieces += [text[at : change.start], change.text]
         at = change.end
     return "".join([*pieces, text[at:]])
-
-
-def tiles(mapped: Mapped, raw: str) -> None:
-    """Edits are in order; what lies between two of them is the source's own; nothing of the source is lost."""
-    at = raw_at = 0
-    for edit in mapped.raw_map.edits:
-        assert at <= edit.start <= edit.end
-        assert raw_at <= edit.raw_start <= edit.raw_end
-        assert mapped.text[at : edit.start] == raw[raw_at : edit.raw_start]
-        at, raw_at = edit.end, edit.raw_end
-    assert mapped.text[at:] == raw[raw_at:]
 
 
 @given(st.data())
@@ -87,3 +77,10 @@ def test_two_changes_within_one_earlier_edit_become_one_edit() -> None:
 def test_changes_that_overlap_or_leave_the_text_are_an_error(bad: list[Change]) -> None:
     with pytest.raises(ValueError, match="overlap or leave"):
         Mapped("abc").edited(bad)
+
+
+def test_a_wrong_map_is_told_where_it_is_wrong() -> None:
+    mapped = Mapped("abcdef").edited([Change(1, 2, "", "one")])
+    assert list(mapped.faults("abcdef")) == []
+    assert list(mapped.faults("abcDef")) == [(slice(1, 5), slice(2, 6))]
+    assert list(mapped.faults("abcdefg")) == [(slice(1, 5), slice(2, 7))]

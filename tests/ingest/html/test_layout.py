@@ -14,7 +14,7 @@ from pipeline.ingest.html.tree import MAX_DEPTH, MAX_ELEMENTS, Closed, Opened, e
 from pipeline.ingest.mapped import Mapped
 from pipeline.ingest.units import Refusal
 from pipeline.spans import Span
-from tests.ingest.test_mapped import tiles
+from tests.ingest.tiling import tiles
 from tests.written_cases import load
 
 TAGS = "p /p div /div b /b a_href=x /a br li ul /ul td table /table h2 /h2 script /script svg /svg template /template"

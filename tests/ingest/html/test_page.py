@@ -10,7 +10,7 @@ from pipeline.ingest.html import extractor
 from pipeline.ingest.html.page import Page, read_page
 from pipeline.ingest.units import Refusal
 from tests.ingest.html.test_layout import SOUP
-from tests.ingest.test_mapped import tiles
+from tests.ingest.tiling import tiles
 from tests.written_cases import load
 
 STORY = (

@@ -12,6 +12,7 @@ from pipeline.ingest.mapped import Findings, Mapped
 from pipeline.ingest.repair.characters import MEANT
 from pipeline.ingest.repair.lost import lost
 from pipeline.ingest.repair.rounds import MARKUP, PLAIN, Step, repair
+from tests.ingest.tiling import tiles
 from tests.written_cases import load
 
 STORY = (
@@ -35,17 +36,6 @@ SPECIAL = [
 damaged_texts = st.text(st.sampled_from([one for one in SPECIAL if len(one) == 1])) | st.lists(
     st.sampled_from(SPECIAL)
 ).map("".join)
-
-
-def tiles(mapped: Mapped, raw: str) -> None:
-    """Edits are in order; what lies between two of them is the source's own; nothing of the source is lost."""
-    at = raw_at = 0
-    for edit in mapped.raw_map.edits:
-        assert mapped.text[at : edit.start] == raw[raw_at : edit.raw_start]
-        assert edit.start <= edit.end
-        assert edit.raw_start <= edit.raw_end
-        at, raw_at = edit.end, edit.raw_end
-    assert mapped.text[at:] == raw[raw_at:]
 
 
 def codes(steps: tuple[Step, ...]) -> list[str]:
