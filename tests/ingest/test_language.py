@@ -1,10 +1,13 @@
 """Languages: foreign stories are told, and nothing that may be English is taken for anything else."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+import spacy.lang
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +48,26 @@ def test_any_text_has_one_language(text: str) -> None:
 def test_english_survives_what_stands_round_it(before: str, after: str) -> None:
     english = "The council said that it would not pay for the bridge, and that they should have been told of it. " * 5
     assert language.detect(f"{before} {english} {after[:200]}") == "en"
+
+
+def examples(language_: str) -> list[str]:
+    """spaCy's example sentences in a language; none when it has none."""
+    try:
+        return list(importlib.import_module(f"spacy.lang.{language_}.examples").sentences)
+    except ImportError:
+        return []
+
+
+LANGUAGES = sorted(module.name for module in pkgutil.iter_modules(spacy.lang.__path__))
+
+
+def test_no_other_language_is_taken_for_english() -> None:
+    taken = {name: language.detect("\n\n".join(examples(name))) for name in LANGUAGES if examples(name)}
+    assert len(taken) > 60
+    assert {name for name, code in taken.items() if code == "en"} == {"en"}
+
+
+def test_no_long_sentence_in_another_language_is_taken_for_english() -> None:
+    sentences = [one for name in LANGUAGES if name != "en" for one in examples(name) if len(one) > 80]
+    assert len(sentences) > 70
+    assert [one for one in sentences if language.detect(one) == "en"] == []
