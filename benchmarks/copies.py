@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -94,8 +95,31 @@ def linked(texts: dict[str, str]) -> dict[str, Copy]:
     }
 
 
-def measure(texts: dict[str, str], alone: dict[str, Copy], make: Callable[[list[str], list[str]], list[str]]) -> str:
-    """Recall and precision on one kind of copy."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the links are worth on one kind of copy."""
+
+    made: int
+    found: int
+    links: int
+    wrong: int
+    kinds: tuple[str, ...]
+
+    @property
+    def recall(self) -> float:
+        """Share of the copies made that are linked to their story's original."""
+        return self.found / self.made
+
+    @property
+    def precision(self) -> float:
+        """Share of all links that join what belongs together."""
+        return 1 - self.wrong / self.links
+
+
+def measure(
+    texts: dict[str, str], alone: dict[str, Copy], make: Callable[[list[str], list[str]], list[str]]
+) -> Figures:
+    """The figures on one kind of copy."""
     bases = [name for name in texts if name not in alone][::STEP]
     made = {}
     for base, next_one in zip(bases, bases[1:] + bases[:1], strict=True):
@@ -110,12 +134,12 @@ def measure(texts: dict[str, str], alone: dict[str, Copy], make: Callable[[list[
         base = name.replace(MADE, ".txt")
         return alone[base].copy_of if base in alone else base
 
-    found = sum(original(name) == original(name.replace(MADE, ".txt")) for name in made)
-    wrong = [name for name, copy in copies.items() if family(name) != family(copy.copy_of)]
-    kinds = sorted({copies[name].kind for name in made if name in copies})
-    return (
-        f"recall {found / len(made):.4f} ({found} of {len(made)}), precision {1 - len(wrong) / len(copies):.4f} "
-        f"({len(wrong)} of {len(copies)} links wrong), kinds {', '.join(kinds)}"
+    return Figures(
+        made=len(made),
+        found=sum(original(name) == original(name.replace(MADE, ".txt")) for name in made),
+        links=len(copies),
+        wrong=sum(family(name) != family(copy.copy_of) for name, copy in copies.items()),
+        kinds=tuple(sorted({copies[name].kind for name in made if name in copies})),
     )
 
 
@@ -171,7 +195,11 @@ def main() -> None:
             titles = (texts[one].partition("\n")[0] for one in (name, copy.copy_of))
             print(f"  {copy.score:.2f}", name, copy.copy_of, *titles, sep=" | ")
     for kind, make in KINDS.items():
-        print(f"{kind + ':':11} {measure(texts, alone, make)}")
+        of = measure(texts, alone, make)
+        print(
+            f"{kind + ':':11} recall {of.recall:.4f} ({of.found} of {of.made}), precision {of.precision:.4f} "
+            f"({of.wrong} of {of.links} links wrong), kinds {', '.join(of.kinds)}"
+        )
     for size in SIZES:
         command = [sys.executable, "-m", "benchmarks.copies", str(arguments.tar), "--grow", str(size)]
         subprocess.run(command, check=True)

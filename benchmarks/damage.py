@@ -93,10 +93,16 @@ def read(folder: Path) -> dict[str, str]:
     return texts
 
 
+def texts_of(stories: dict[str, str]) -> dict[str, str]:
+    """The texts in `documents.parquet` once these stories are written to files and cleaned, by path."""
+    with written(stories) as folder:
+        return {row["source_path"]: row["text"] for row in cleaned(folder)["documents"].to_pylist()}
+
+
 def score(name: str, stories: dict[str, str], expected: dict[str, str] | None = None) -> dict[str, str]:
     """Print how many stories come out as expected (of none given: as they are), and the speed; give what came out."""
+    found = texts_of(stories)
     with written(stories) as folder:
-        found = {row["source_path"]: row["text"] for row in cleaned(folder)["documents"].to_pylist()}
         seconds = cleaning_seconds(folder)
     wrong = [path for path, text in (expected or stories).items() if found.get(path) != text]
     speed = sum(map(len, stories.values())) / seconds / 1e6

@@ -15,6 +15,7 @@ import lxml.html  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 
 from pipeline.ingest.html.tree import VOID, Closed, Text
+from pipeline.ingest.units import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +43,8 @@ def choose(raw: str, events: Iterable[Event], blocks: Sequence[Block]) -> frozen
         found = bare_extraction(
             lxml.html.document_fromstring(page), fast=True, favor_precision=True, include_comments=False
         )
+    except RefusedError:  # the page has taken too long
+        raise
     except Exception:  # whatever a page makes a library raise, the page is read without it
         return frozenset()
     if found is None or isinstance(found, dict):

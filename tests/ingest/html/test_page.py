@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest.html import extractor
 from pipeline.ingest.html.page import Page, read_page
-from pipeline.ingest.units import Refusal
+from pipeline.ingest.units import Refusal, RefusedError, quarantine
 from tests.ingest.html.test_layout import SOUP
 from tests.ingest.tiling import tiles
 from tests.written_cases import load
@@ -111,3 +111,12 @@ def test_control_characters_do_not_stop_the_extractor() -> None:
     assert isinstance(found, Page)
     assert found.warnings == ()
     assert "fer\x00ry\ud800" in found.text.text
+
+
+def test_a_page_that_takes_too_long_is_not_read_by_other_means(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> None:
+        raise RefusedError(quarantine("too_slow", "took too long"))
+
+    monkeypatch.setattr(extractor, "bare_extraction", slow)
+    with pytest.raises(RefusedError, match="took too long"):
+        read_page("<p>The ferry stays in the harbour until spring, the board said.</p>" * 5)
