@@ -19,6 +19,12 @@ def titles() -> dict[str, str | None]:
 
 
 @cache
+def given_names() -> dict[str, int]:
+    """Given names in lower case, with the percentage of their bearers who are women: for he and she alone."""
+    return {row["name"]: int(row["female"]) for row in wordlists.rows(PACKAGE, "given_names.csv")}
+
+
+@cache
 def titled() -> re.Pattern[str]:
     """A title and the white space before a name."""
     return re.compile(rf"\b(?P<title>{_any(titles())})\.?\s+(?=[A-Z])")

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.entities.clusters import Cluster
     from pipeline.spans import Span
 
 
@@ -38,3 +41,12 @@ class Mention:
     confidence: float
     cluster: int | None
     role: RoleStatement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom and what one story names: its names in order, the cluster of each, the roles stated by a name's span."""
+
+    names: Sequence[Name]
+    clusters: Sequence[Cluster]
+    roles: Mapping[Span, RoleStatement]
