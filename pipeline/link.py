@@ -10,6 +10,7 @@ from pipeline import overrides as corrections
 from pipeline import tables
 from pipeline.echoes import echoes
 from pipeline.entities.corrections import correct
+from pipeline.entities.first_person import give_voice
 from pipeline.entities.linking import Entity
 from pipeline.entities.linking import link as link_entities
 from pipeline.entities.speakers import Speakers, set_speaker
@@ -49,6 +50,7 @@ def link(drafts: Mapping[str, pa.Table], overrides: Iterable[Override]) -> Linke
 
     quotes = [row | speakers.resolve(row, texts[row["doc_id"]]) for row in drafts["quotes"].to_pylist()]
     quotes, stale_quotes = _correct(quotes, "quotes", overrides, entities)
+    give_voice(mentions, quotes)
     claims = Claims(quotes, {entity.entity_id: entity.name for entity in entities})
     money = [row | claims.claim(row) for row in drafts["money"].to_pylist()]
     money, stale_money = _correct(money, "money", overrides, entities)
@@ -71,6 +73,8 @@ def _mark(mentions: list[Row], entities: list[Entity]) -> None:
     owners = {key: entity.entity_id for entity in entities for key in entity.clusters}
     for row in mentions:
         row["entity_id"] = owners.get((row["doc_id"], row["cluster"]))
+        if row["entity_id"] is None and row["cluster"] is not None:  # an override dropped the entity
+            row["unresolved_reason"] = "dropped"
 
 
 def _correct(

@@ -99,6 +99,7 @@ FORMS = ("name", "nominal", "pronoun")
 BASES = ("model", "repair", "propagation", "rule")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 SPEAKER_TYPES = ("person", "organisation", "group", "document", "unnamed", "unknown")
+UNREFERRED = ("no_antecedent", "ambiguous", "group", "unnamed", "no_speaker", "dropped")
 UNRESOLVED = ("no_source", "no_antecedent", "unnamed_source", "plural_source", "document_source")
 FIGURE_KINDS = ("exact", "range", "vague", "elliptic")
 COMPARATORS = ("exact", "approx", "more_than", "less_than", "up_to", "at_least", "at_most", "range")
@@ -198,7 +199,7 @@ INGEST_LOG = _table(
 
 MENTIONS = _table(
     "mentions",
-    1,
+    2,
     "One row per mention of a person, an organisation or a place.",
     ("mention_id",),
     [
@@ -216,6 +217,15 @@ MENTIONS = _table(
         _column("affiliation", pa.string(), "Whom the role is held for, verbatim.", null=True),
         _column("role_start", OFFSET, "Where the words that state the role start.", null=True),
         _column("role_end", OFFSET, "Where the words that state the role end (half open).", null=True),
+        _column("affiliation_start", OFFSET, "Where the words for whom it is held start.", null=True),
+        _column("affiliation_end", OFFSET, "Where the words for whom it is held end (half open).", null=True),
+        _column(
+            "unresolved_reason",
+            pa.string(),
+            "Why it has no entity; null when it has one.",
+            null=True,
+            values=UNREFERRED,
+        ),
     ],
 )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import tables
 from pipeline.evaluate import entities as figures
 from pipeline.evaluate import gold as annotated
+from pipeline.evaluate.entities import Score, Shares
 from pipeline.schema import DOCUMENTS, MENTIONS
 from stages import annotate, clean, entities, link, money, quotes
 from stages.job import Job
@@ -18,39 +19,38 @@ from stages.job import Job
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pipeline.evaluate.entities import Found, Score
+    from pipeline.evaluate.entities import Found
     from pipeline.params import Params
 
 STAGES = (clean, annotate, entities, quotes, money, link)
 
 
-def evaluate_entities(gold: Path, params: Params) -> Iterator[str]:
-    """Lines with the figures of every annotation that the file `gold` holds, from the tables of a run over its texts.
+def entity_figures(gold: Path, params: Params) -> dict[str, Score | Shares]:
+    """The figures of every annotation that the file `gold` holds, from the tables of a run over its texts.
 
     Raises OnrecordError as the stages do.
     """
     texts = list(annotated.read(gold))
     found = _mentions({one.doc_id: one.text for one in texts}, params)
-    yield f"{len(texts)} texts of {gold.name}, {len(found)} with mentions"
+    given: dict[str, Score | Shares] = {}
     if not any(one.gap for one in texts):  # of whose names only two a text are annotated
-        for kind, score in figures.names(texts, found).items():
-            yield _line(f"names, exact: {kind}", score)
+        given |= {f"names, exact: {kind}": score for kind, score in figures.names(texts, found).items()}
     if any(one.mentions for one in texts):
-        yield _line("he and she, of a named person", figures.pronouns(texts, found))
-        yield _line("nominals of a named organisation", figures.nominals(texts, found))
-        yield _line("nominals of a named person", figures.nominals(texts, found, "PERSON"))
-        precision, recall = figures.clusters(texts, found)
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        yield f"{'persons by name, B3':36} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
+        given["he and she, of a named person"] = figures.pronouns(texts, found)
+        given["nominals of a named organisation"] = figures.nominals(texts, found)
+        given["nominals of a named person"] = figures.nominals(texts, found, "PERSON")
+        given["persons by name, B3"] = figures.clusters(texts, found)
     if any(one.gap for one in texts):
-        yield _line("GAP", figures.gap(texts, found))
+        for name, words in (("GAP", figures.HE_SHE), ("GAP, he", figures.HE), ("GAP, she", figures.SHE)):
+            given[name] = figures.gap(texts, found, words)
+    return given
 
 
-def _line(name: str, score: Score) -> str:
-    return (
-        f"{name:36} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
-        f"  ({score.right} right, {score.given} given, {score.wanted} wanted)"
-    )
+def lines(given: Mapping[str, Score | Shares]) -> Iterator[str]:
+    """Figures as text, one a line."""
+    for name, one in given.items():
+        counts = f"  ({one.right} right, {one.given} given, {one.wanted} wanted)" if isinstance(one, Score) else ""
+        yield f"{name:36} precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}{counts}"
 
 
 def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Found]]:

@@ -43,4 +43,7 @@ def _row(story: Story, ordinals: Ordinals, mention: Mention) -> dict[str, Any]:
         "affiliation": role and role.affiliation and role.affiliation.of(story.text),
         "role_start": role and role.role.start,
         "role_end": role and role.role.end,
+        "affiliation_start": role and role.affiliation and role.affiliation.start,
+        "affiliation_end": role and role.affiliation and role.affiliation.end,
+        "unresolved_reason": mention.reason,
     }

@@ -32,7 +32,10 @@ class RoleStatement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name, pronoun or nominal, with the coreference cluster it belongs to (numbers of its document)."""
+    """A name, pronoun or nominal, with the coreference cluster it belongs to (numbers of its document).
+
+    `reason` says why what refers back has no cluster (one of the schema's words); None where it has one.
+    """
 
     span: Span
     label: str
@@ -41,6 +44,7 @@ class Mention:
     confidence: float
     cluster: int | None
     role: RoleStatement | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 
 TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 """Our labels as the types that are annotated; others are not compared."""
-HE_SHE = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
+HE = frozenset(("he", "him", "his", "himself"))
+SHE = frozenset(("she", "her", "hers", "herself"))
+HE_SHE = HE | SHE
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Precision and recall where they are means of shares, not counts."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return _harmonic_mean(self.precision, self.recall)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,11 @@ class Score:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return _harmonic_mean(self.precision, self.recall)
+
+
+def _harmonic_mean(one: float, other: float) -> float:
+    return 2 * one * other / (one + other) if one + other else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +122,23 @@ def nominals(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]], kind
     return Score(right, given, wanted)
 
 
-def gap(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> Score:
-    """GAP (Webster et al. 2018): does the pronoun stand for this name, for both names of each example.
+def gap(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]], words: frozenset[str] = HE_SHE) -> Score:
+    """GAP (Webster et al. 2018): does the pronoun, one of `words`, stand for this name, for both names of an example.
 
     A name is taken for its antecedent when our cluster of the pronoun has a name that overlaps it.
     """
     right = given = wanted = 0
     for one in gold:
-        for name, is_meant in one.gap.names if one.gap else ():
-            taken = bool(_resolved(mentions.get(one.doc_id, ()), one.gap.pronoun, [name])) if one.gap else False
+        if one.gap is None or one.gap.pronoun.of(one.text).lower() not in words:
+            continue
+        for name, is_meant in one.gap.names:
+            taken = bool(_resolved(mentions.get(one.doc_id, ()), one.gap.pronoun, [name]))
             right, given, wanted = right + (taken and is_meant), given + taken, wanted + is_meant
     return Score(right, given, wanted)
 
 
-def clusters(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> tuple[float, float]:
-    """B3 precision and recall (Bagga and Baldwin 1998) over the annotated names of persons that we found.
+def clusters(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> Shares:
+    """B3 (Bagga and Baldwin 1998) over the annotated names of persons that we found.
 
     A name is found when a name of ours of a person overlaps it; what was missed is for `names` to count.
     """
@@ -134,7 +154,7 @@ def clusters(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> t
                     pairs.append((person_of.get(mention.span, mention.span), hit.cluster))
         shares += _b3(pairs)
     count = len(shares) or 1
-    return sum(precision for precision, _ in shares) / count, sum(recall for _, recall in shares) / count
+    return Shares(sum(precision for precision, _ in shares) / count, sum(recall for _, recall in shares) / count)
 
 
 def _b3(pairs: Sequence[tuple[object, object]]) -> Iterator[tuple[float, float]]:

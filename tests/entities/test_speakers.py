@@ -92,6 +92,36 @@ def test_a_common_noun_that_was_resolved_is_a_person(speakers):
     assert (found["speaker"], found["speaker_type"]) == ("Jane Thornbury", "person")
 
 
+SPOKEN = "A spokesman for the Treasury and a Treasury official and an aide to Hugo Frayle said no."
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "expected"),
+    [
+        ("A spokesman for the Treasury", "unnamed", ("Treasury", "organisation", "spokesman", None)),
+        ("a Treasury official", "unnamed", (None, "unnamed", "official, Treasury", "unnamed_source")),
+        ("a Treasury official", "unknown", (None, "unnamed", "official, Treasury", "unnamed_source")),
+        ("an aide to Hugo Frayle", "unnamed", (None, "unnamed", "aide", "unnamed_source")),
+    ],
+)
+def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words, kind, expected):
+    voices = [("A spokesman for the Treasury", "spokesman"), ("a Treasury official", "official")]
+    voices += [("an aide to Hugo Frayle", "aide")]
+    bodies = [SPOKEN.index("Treasury"), SPOKEN.index("Treasury official")]
+    named = [mention("d-1", 0, "Treasury", start, label="ORG") for start in bodies]
+    entities = link(named)
+    rows = [row | {"entity_id": entities[0].entity_id} for row in named]
+    for voice, role in voices:
+        start = SPOKEN.index(voice)
+        body = next((at for at in bodies if start <= at < start + len(voice)), None)
+        of = {"affiliation": body and "Treasury", "affiliation_start": body, "affiliation_end": body and body + 8}
+        rows.append(mention("d-1", None, voice, start, form="nominal", role=role, **of))
+    start = SPOKEN.index(words)
+    quote = {"doc_id": "d-1", "speaker_start": start, "speaker_end": start + len(words), "speaker_type": kind}
+    found = Speakers(rows, entities).resolve(blank(QUOTES) | quote | {"co_speaker_spans": []}, SPOKEN)
+    assert (found["speaker"], found["speaker_type"], found["speaker_role"], found["unresolved_reason"]) == expected
+
+
 def test_the_role_is_that_of_the_story(speakers, entities):
     assert resolve(speakers, "Jane Thornbury")["speaker_role"] == "Mayor"
     (jane,) = (one for one in entities if one.name == "Jane Thornbury")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.evaluate.entities import Found, Score, clusters, found, gap, names, nominals, pronouns
+from pipeline.evaluate.entities import Found, Score, Shares, clusters, found, gap, names, nominals, pronouns
 from pipeline.evaluate.gold import Gold, read
 from pipeline.spans import Span
 
@@ -87,14 +87,14 @@ def test_what_is_all_right_scores_one(gold: list[Gold]) -> None:
     }
     assert pronouns(gold, PERFECT) == Score(2, 2, 2)
     assert nominals(gold, PERFECT) == Score(1, 1, 1)
-    assert clusters(gold, PERFECT) == (1, 1)
+    assert clusters(gold, PERFECT) == Shares(1, 1)
 
 
 def test_nothing_found_scores_nothing(gold: list[Gold]) -> None:
     assert names(gold, {})["all"] == Score(0, 0, 5)
     assert pronouns(gold, {}) == Score(0, 0, 2)
     assert nominals(gold, {}) == Score(0, 0, 1)
-    assert clusters(gold, {}) == (0, 0)
+    assert clusters(gold, {}) == Shares(0, 0)
     assert (Score(0, 0, 5).precision, Score(0, 0, 0).recall, Score(0, 0, 5).f1) == (0, 0, 0)
 
 
@@ -129,9 +129,10 @@ def test_a_nominal_may_be_cut_otherwise(gold: list[Gold]) -> None:
 
 def test_clusters_that_are_torn_or_joined_cost_recall_or_precision(gold: list[Gold]) -> None:
     torn = ours((MARA, "PERSON", "name", 0), (TOMAS, "PERSON", "name", 1), (QUILL, "PERSON", "name", 2))
-    assert clusters(gold, torn) == pytest.approx((1, (0.5 + 1 + 0.5) / 3))
+    assert clusters(gold, torn) == Shares(1, pytest.approx((0.5 + 1 + 0.5) / 3))
     joined = ours((MARA, "PERSON", "name", 0), (TOMAS, "PERSON", "name", 0), (QUILL, "PERSON", "name", 0))
-    assert clusters(gold, joined) == pytest.approx(((2 / 3 + 1 / 3 + 2 / 3) / 3, 1))
+    assert clusters(gold, joined) == Shares(pytest.approx((2 / 3 + 1 / 3 + 2 / 3) / 3), 1)
+    assert clusters(gold, joined).f1 == pytest.approx(10 / 14)
 
 
 def test_gap_asks_for_each_of_two_names(tmp_path: Path) -> None:
@@ -144,6 +145,8 @@ def test_gap_asks_for_each_of_two_names(tmp_path: Path) -> None:
     wrong = ours((TOMAS, "PERSON", "name", 1), (SHE, None, "pronoun", 1))
     assert gap(gold, wrong) == Score(0, 1, 1)
     assert gap(gold, {}) == Score(0, 0, 1)
+    assert gap(gold, PERFECT, frozenset(("she", "her"))) == Score(1, 1, 1)
+    assert gap(gold, PERFECT, frozenset(("he", "him"))) == Score(0, 0, 0)
 
 
 def test_texts_without_examples_of_gap_have_no_such_figure(gold: list[Gold]) -> None:
