@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline import overrides as corrections
 from pipeline import tables
 from pipeline.echoes import echoes
-from pipeline.entities.corrections import correct
-from pipeline.entities.first_person import give_voice
-from pipeline.entities.linking import Entity
-from pipeline.entities.linking import link as link_entities
-from pipeline.entities.speakers import Speakers, set_speaker
+from pipeline.entities.linking.corrections import correct
+from pipeline.entities.linking.entities import Entity
+from pipeline.entities.linking.entities import link as link_entities
+from pipeline.entities.linking.speakers import Speakers, set_speaker
+from pipeline.entities.linking.voices import give_voice
 from pipeline.money.claimants import Claims
 from pipeline.schema import CONFLICTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
 
@@ -83,7 +83,8 @@ def _correct(
     """Apply the corrections of one table; stale are those that fit no row, and those that name no entity."""
     applied = corrections.apply_rows(table, rows, overrides)
     stale = list(applied.stale)
-    known = {entity.entity_id: entity for entity in entities}
+    known = {one_id: entity for entity in entities for one_id in entity.former_ids}
+    known |= {entity.entity_id: entity for entity in entities}
     key = "quote_id" if table == "quotes" else "figure_id"
     by_id = {row[key]: row for row in applied.rows}
     for override in corrections.of(overrides, table, "set_speaker", "set_claimant"):
@@ -131,7 +132,7 @@ def _entity_rows(entities: list[Entity], mentions: list[Row], quotes: list[Row])
 def _merge_rows(entities: list[Entity]) -> Iterable[Row]:
     for entity in entities:
         for alias in entity.aliases:
-            if alias.words != entity.name:
+            if alias.words != entity.name or alias.basis == "override":
                 yield {
                     "entity_id": entity.entity_id,
                     "alias": alias.words,

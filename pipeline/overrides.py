@@ -187,6 +187,7 @@ def _is_day(words: str) -> bool:
 
 
 def _contradictions(overrides: Iterable[Override]) -> Iterator[_Fault]:
+    overrides = tuple(overrides)
     first: dict[tuple[str, str], Override] = {}
     for override in overrides:
         if (override.table, override.action) in REPEATABLE:
@@ -195,6 +196,36 @@ def _contradictions(overrides: Iterable[Override]) -> Iterator[_Fault]:
         if earlier.value != override.value:
             words = f"{override.action} of {override.id!r} is {override.value!r} here and {earlier.value!r}"
             yield _Fault(override.line, f"{words} on line {earlier.line}: keep one of the two")
+    yield from _useless(of(overrides, "entities"))
+    yield from _circles(of(overrides, "entities", "merge"))
+
+
+def _useless(overrides: Iterable[Override]) -> Iterator[_Fault]:
+    """What is set of an entity that another row drops or merges away would not be seen."""
+    overrides = tuple(overrides)
+    gone = {override.id: override for override in of(overrides, "entities", "merge", "drop")}
+    for override in overrides:
+        end = gone.get(override.id)
+        if end and override.action not in (end.action, "split"):
+            instead = f"say it of {end.value!r}" if end.action == "merge" else "keep one of the two"
+            words = f"{override.action} of {override.id!r}, which line {end.line} {ENDS[end.action]}: {instead}"
+            yield _Fault(override.line, words)
+
+
+ENDS = {"merge": "merges away", "drop": "drops"}
+
+
+def _circles(merges: Iterable[Override]) -> Iterator[_Fault]:
+    """Merges that lead back to where they began, such as A into B and B into A; at the row that closes the circle."""
+    into: dict[str, str] = {}
+    for override in merges:
+        end = override.value
+        while end in into and end != override.id:
+            end = into[end]
+        if end == override.id:
+            yield _Fault(override.line, f"merge of {override.id!r} leads back to itself: leave out one of its merges")
+        else:
+            into.setdefault(override.id, override.value)
 
 
 def apply_rows(table_name: str, rows: Sequence[Mapping[str, Any]], overrides: Iterable[Override]) -> Applied:

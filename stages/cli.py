@@ -11,6 +11,7 @@ from pipeline import dictionary, params
 from pipeline import diff as differences
 from pipeline.annotate import cache as parses
 from pipeline.summary import summary as summarise
+from stages import look
 from stages.job import failing_clearly
 
 QUARANTINED, DIFFERENT = 3, 4
@@ -22,6 +23,10 @@ Examples:
   onrecord run stories/ --out tables/     a folder of stories to tables and a report
   onrecord doctor stories/page.html       what would be read from a file, and why
   onrecord summary tables/                who said what, in a screenful
+  onrecord people tables/                 who is named, the most quoted first
+  onrecord show 'John Campion' tables/    all that one of them said, with the places
+  onrecord explain q-0f3a5c7e9b1d2468     why this quote has this speaker
+  onrecord train pronouns gold.jsonl --out pronouns.txt
   onrecord eval entities gold.jsonl       how names and pronouns fare on annotated texts
   onrecord diff monday/ tuesday/          what changed between two runs
   onrecord schema --format markdown       the data dictionary
@@ -167,8 +172,27 @@ def evaluate_entities(gold: tuple[Path, ...], chosen: Path | None) -> None:
 
     with failing_clearly():
         for path in gold:
-            for line in evaluation.evaluate_entities(path, params.load(chosen) if chosen else params.Params()):
-                click.echo(line)
+            given = evaluation.entity_figures(path, params.load(chosen) if chosen else params.Params())
+            click.echo("\n".join([path.name, *evaluation.lines(given)]))
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["names", "pronouns"]))
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+@click.option("--out", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@PARAMS
+def train(what: str, gold: tuple[Path, ...], out: Path, chosen: Path | None) -> None:
+    """Train the trees that tell the types of names, or whom pronouns mean, on the annotated texts of the files GOLD.
+
+    Equal texts in equal order give the same trees. Those in use are pipeline/entities/weights/names.txt and
+    pronouns.txt; docs/model-cards.md says what they were trained on. Pronouns need the names' trees first.
+    """
+    from stages import training
+
+    with failing_clearly():
+        trees = training.train(what, gold, params.load(chosen) if chosen else params.Params())
+        out.write_text(trees, encoding="utf-8")
+    click.echo(f"{out}: {len(trees) / 1000:.0f} kB", err=True)
 
 
 @main.command()
@@ -180,6 +204,10 @@ def cache(clear: bool) -> None:
             kept.clear()
         click.echo(f"{kept.count()} parses, {kept.path.stat().st_size / 1e6:.1f} MB in {kept.path}")
 
+
+main.add_command(look.people)
+main.add_command(look.show)
+main.add_command(look.explain)
 
 if __name__ == "__main__":
     main()

@@ -34,7 +34,9 @@ def run(job: Job) -> None:
         tables.write(job.table(table.name), table, [linked.tables[table.name]], shaped_by)
     for one in linked.stale:
         click.echo(
-            f"{job.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more", err=True
+            f"{job.overrides.name}/{one.table}.csv:{one.line}: {one.action} {one.id} fits nothing any more, or "
+            "contradicts an earlier row",
+            err=True,
         )
 
 

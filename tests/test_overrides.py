@@ -175,6 +175,34 @@ def test_rows_that_repeat_or_split_off_several_names_do_not_contradict(tmp_path:
     assert [each.value for each in overrides.load(tmp_path)] == ["Jo", "Joe", "", ""]
 
 
+CLASHES = [
+    (("merge,e-1,e-2", "merge,e-2,e-1"), "3: merge of 'e-2' leads back to itself: leave out one of its merges"),
+    (("merge,e-1,e-2", "merge,e-2,e-3", "merge,e-3,e-1"), "4: merge of 'e-3' leads back to itself"),
+    (("merge,e-1,e-2", "rename,e-1,Jo"), "3: rename of 'e-1', which line 2 merges away: say it of 'e-2'"),
+    (("set_role,e-1,mayor", "drop,e-1,"), "2: set_role of 'e-1', which line 3 drops: keep one of the two"),
+    (("drop,e-1,", "retype,e-1,ORG"), "3: retype of 'e-1', which line 2 drops: keep one of the two"),
+    (("rename,e-1,Jo", "rename,e-1,Joe"), "3: rename of 'e-1' is 'Joe' here and 'Jo' on line 2: keep one of the two"),
+]
+
+
+@pytest.mark.parametrize(("lines", "words"), CLASHES)
+def test_corrections_of_entities_that_undo_each_other_are_named(tmp_path: Path, lines: list[str], words: str) -> None:
+    content = "".join(f"{line},{ENDING}\n" for line in lines)
+    (fault,) = faults(folder(tmp_path, entities=content))
+    assert fault.startswith(f"entities.csv:{words}")
+
+
+def test_corrections_of_one_entity_that_go_together(tmp_path: Path) -> None:
+    lines = ("merge,e-1,e-2", "merge,e-2,e-3", "merge,e-4,e-2", "split,e-1,Jo", "rename,e-3,Jo", "retype,e-3,ORG")
+    folder(tmp_path, entities="".join(f"{line},{ENDING}\n" for line in lines))
+    assert len(overrides.load(tmp_path)) == len(lines)
+
+
+def test_a_merge_and_a_drop_of_one_entity_undo_each_other(tmp_path: Path) -> None:
+    found = faults(folder(tmp_path, entities=f"merge,e-1,e-2,{ENDING}\ndrop,e-1,,{ENDING}\n"))
+    assert found == ["entities.csv:2: merge of 'e-1', which line 3 drops: keep one of the two"]
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)
 
 

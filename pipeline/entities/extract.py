@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.entities.coreference import mentions
+from pipeline.entities.story import mentions
 from pipeline.ids import Ordinals
 from pipeline.schema import MENTIONS
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pipeline import wordlists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PACKAGE = "pipeline.entities"
 MODIFIERS = r"(?:(?:acting|assistant|deputy|executive|former|interim|joint|senior|shadow|then|vice)[- ])*"
@@ -26,8 +30,10 @@ def given_names() -> dict[str, int]:
 
 @cache
 def titled() -> re.Pattern[str]:
-    """A title and the white space before a name."""
-    return re.compile(rf"\b(?P<title>{_any(titles())})\.?\s+(?=[A-Z])")
+    """A title and the white space before a name; `He has a PC. BT ...` is none, as only short forms have a stop."""
+    rows = wordlists.rows(PACKAGE, "titles.csv")
+    short, whole = (_any(row["title"] for row in rows if row["stop"] == stop) for stop in ("yes", "-"))
+    return re.compile(rf"\b(?P<title>(?P<short>{short})|{whole})(?(short)\.?)\s+(?=[A-Z])")
 
 
 @cache
@@ -37,10 +43,69 @@ def roles() -> re.Pattern[str]:
 
 
 @cache
+def place_words() -> frozenset[str]:
+    """First and last words that are common in names of places."""
+    return frozenset(wordlists.lines(PACKAGE, "places.txt"))
+
+
+@cache
 def organisation_words() -> frozenset[str]:
     """Last words that make a capitalised name an organisation."""
     return frozenset(wordlists.lines(PACKAGE, "organisations.txt"))
 
 
-def _any(words: list[str] | dict[str, str | None]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+@cache
+def occupations() -> re.Pattern[str]:
+    """An occupation in small letters: `singer` is what somebody does, `Singer` may be a name."""
+    return re.compile(rf"(?<![\w-])(?:former )?(?:{_any(wordlists.lines(PACKAGE, 'occupations.txt'))})\b(?!-)")
+
+
+@cache
+def nouns_of_people() -> frozenset[str]:
+    """Nouns in small letters that refer to one person: the last words of roles, occupations, relatives and the like."""
+    heads = (role.partition(" of ")[0].split()[-1].casefold() for role in wordlists.lines(PACKAGE, "roles.txt"))
+    return frozenset({*heads, *wordlists.lines(PACKAGE, "occupations.txt"), *wordlists.lines(PACKAGE, "people.txt")})
+
+
+@cache
+def epithets() -> frozenset[str]:
+    """Those nouns that news puts for the one person it has just spoken of: `the champion`, `the Irishman`."""
+    return frozenset(wordlists.lines(PACKAGE, "epithets.txt"))
+
+
+@cache
+def nouns_of_organisations() -> dict[str, frozenset[str]]:
+    """Nouns in small letters that refer to an organisation, with the kinds of organisation each may stand for."""
+    return _kinds("organisation_nouns.csv")
+
+
+@cache
+def clearness() -> dict[str, str]:
+    """How far those nouns show by themselves that an organisation is meant: `yes` (`company`), `often` or `no`."""
+    return {row["word"]: row["clear"] for row in wordlists.rows(PACKAGE, "organisation_nouns.csv")}
+
+
+@cache
+def kinds_of_names() -> dict[str, frozenset[str]]:
+    """Words of organisations' names, in small letters, with the kinds of organisation that bear them."""
+    return _kinds("organisation_kinds.csv")
+
+
+def _kinds(name: str) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for row in wordlists.rows(PACKAGE, name):
+        kinds.setdefault(row["word"], set()).add(row["kind"])
+    return {word: frozenset(of) for word, of in kinds.items()}
+
+
+def _any(words: Iterable[str]) -> str:
+    """The words as one pattern that shares their beginnings: a word costs no more for the length of the list."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        rest.setdefault(word[:1], []).append(word[1:])
+    whole = "" in rest
+    branches = [re.escape(letter) + _any(tails) for letter, tails in rest.items() if letter]
+    if not branches:
+        return ""
+    pattern = f"(?:{'|'.join(branches)})" if whole or len(branches) > 1 else branches[0]
+    return f"{pattern}?" if whole else pattern

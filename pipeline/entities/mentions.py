@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.entities.clusters import Cluster
+    from pipeline.entities.clusters.cluster import Cluster
+    from pipeline.entities.roles import Post
     from pipeline.spans import Span
 
 
@@ -49,8 +50,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Whom and what one story names: its names in order, the cluster of each, the roles stated by a name's span."""
+    """Whom and what one story names: its names in order, the cluster of each, the roles stated for a person by the
+    span of the name, and all the posts that the text speaks of, held by somebody named or not.
+    """
 
     names: Sequence[Name]
     clusters: Sequence[Cluster]
-    roles: Mapping[Span, RoleStatement]
+    roles: Mapping[Span, Sequence[RoleStatement]]
+    posts: Sequence[Post]

@@ -10,9 +10,11 @@ import lightgbm
 import numpy as np
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from collections.abc import Sequence
 
 PACKAGE = "pipeline.entities"
+LARGEST = 30.0
+"""Scores beyond this, above or below, say no more, and their exponentials stay finite."""
 
 
 @cache
@@ -22,7 +24,13 @@ def weights(name: str) -> lightgbm.Booster:
     return lightgbm.Booster(model_str=text)
 
 
-def scores(booster: lightgbm.Booster, features: npt.NDArray[np.float64]) -> list[float]:
-    """One score per row of `features` (candidates by features), on one thread: the same bits on any number of cores."""
-    found: Any = booster.predict(features, num_threads=1)
-    return np.asarray(found, dtype=np.float64).tolist()  # type: ignore[no-any-return]
+def chances(booster: lightgbm.Booster, rows: Sequence[Sequence[float]], priors: Sequence[float]) -> list[float]:
+    """How likely each candidate (a row of features) is the one meant: a softmax of the trees' scores, each with its
+    prior added, and of 0 for none of them.
+
+    Computed on one thread: the same bits on any number of cores.
+    """
+    scores: Any = booster.predict(np.array(rows, dtype=np.float64), num_threads=1)
+    powers = np.exp(np.clip(np.asarray(scores, dtype=np.float64) + priors, -LARGEST, LARGEST))
+    found: list[float] = (powers / (1 + powers.sum())).tolist()
+    return found

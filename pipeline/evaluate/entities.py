@@ -14,13 +14,15 @@ from pipeline.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.evaluate.gold import Gold
+    from pipeline.evaluate.gold import Gold, GoldMention
 
 TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 """Our labels as the types that are annotated; others are not compared."""
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 HE_SHE = HE | SHE
+NO_NOUNS = frozenset(("each other", "here", "one another", "that", "there", "these", "this", "those"))
+"""What points to something without a noun: nobody asks of us what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +107,25 @@ def pronouns(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]]) -> S
     for one in gold:
         ours = mentions.get(one.doc_id, ())
         for pronoun, person in _referring(one, "PERSON", pronoun=True):
-            if pronoun.of(one.text).lower() in HE_SHE:
-                hits = _resolved(ours, pronoun, person)
+            if pronoun.span.of(one.text).lower() in HE_SHE:
+                hits = _resolved(ours, _overlapping(ours, pronoun.span), person)
                 wanted, given, right = wanted + 1, given + (hits is not None), right + bool(hits)
     return Score(right, given, wanted)
 
 
 def nominals(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]], kind: str = "ORG") -> Score:
-    """Nominals (`the force`) of what the text names as well, by the rule of `pronouns`; ours may be cut otherwise."""
+    """Nominals (`the force`) of what the text names as well, by the rule of `pronouns`; ours may be cut otherwise.
+
+    Only those with a noun: `here`, `that`, `this`, `each other` are not asked for. Ours is what covers the head; where
+    nothing of ours does, what stands right before it (`the Brindle Inn bar`).
+    """
     right = given = wanted = 0
     for one in gold:
         ours = mentions.get(one.doc_id, ())
         for nominal, named in _referring(one, kind, pronoun=False):
-            hits = _resolved(ours, nominal, named)
-            wanted, given, right = wanted + 1, given + (hits is not None), right + bool(hits)
+            if nominal.span.of(one.text).lower() not in NO_NOUNS:
+                hits = _resolved(ours, _reading(one.text, ours, nominal), named)
+                wanted, given, right = wanted + 1, given + (hits is not None), right + bool(hits)
     return Score(right, given, wanted)
 
 
@@ -132,7 +139,8 @@ def gap(gold: Iterable[Gold], mentions: Mapping[str, Sequence[Found]], words: fr
         if one.gap is None or one.gap.pronoun.of(one.text).lower() not in words:
             continue
         for name, is_meant in one.gap.names:
-            taken = bool(_resolved(mentions.get(one.doc_id, ()), one.gap.pronoun, [name]))
+            ours = mentions.get(one.doc_id, ())
+            taken = bool(_resolved(ours, _overlapping(ours, one.gap.pronoun), [name]))
             right, given, wanted = right + (taken and is_meant), given + taken, wanted + is_meant
     return Score(right, given, wanted)
 
@@ -163,7 +171,7 @@ def _b3(pairs: Sequence[tuple[object, object]]) -> Iterator[tuple[float, float]]
         yield both[pair] / given[pair[1]], both[pair] / wanted[pair[0]]
 
 
-def _referring(one: Gold, kind: str, *, pronoun: bool) -> Iterator[tuple[Span, list[Span]]]:
+def _referring(one: Gold, kind: str, *, pronoun: bool) -> Iterator[tuple[GoldMention, list[Span]]]:
     """Pronouns, or nominals, of the kind in clusters that name it, with the names."""
     at = {mention.span: mention for mention in one.mentions}
     for cluster in one.clusters:
@@ -172,13 +180,28 @@ def _referring(one: Gold, kind: str, *, pronoun: bool) -> Iterator[tuple[Span, l
         if named:
             for mention in members:
                 if not mention.named and mention.pronoun == pronoun and (pronoun or mention.type == kind):
-                    yield mention.span, named
+                    yield mention, named
 
 
-def _resolved(ours: Sequence[Found], reference: Span, named: Sequence[Span]) -> bool | None:
-    """True when our cluster of the reference has a name that overlaps one of `named`; None when it has no name."""
-    mine = [m for m in ours if m.form != "name" and m.cluster is not None and m.span.overlaps(reference)]
-    if not mine:
+def _overlapping(ours: Sequence[Found], reference: Span) -> Found | None:
+    """The first of ours, names aside, that overlaps the reference and has a cluster."""
+    return next((m for m in ours if m.form != "name" and m.cluster is not None and m.span.overlaps(reference)), None)
+
+
+def _reading(text: str, ours: Sequence[Found], nominal: GoldMention) -> Found | None:
+    """Which of ours is our reading of an annotated nominal, by its head if that is known."""
+    if nominal.head is None:
+        return _overlapping(ours, nominal.span)
+    mine = [m for m in ours if m.form != "pronoun" and m.cluster is not None]
+    covering = (m for m in mine if m.span.overlaps(nominal.head))
+    inside = (m for m in mine if m.type == nominal.type and nominal.span.contains(m.span))
+    before = (m for m in inside if text[m.span.end : nominal.head.start].isspace())
+    return next(covering, next(before, None))
+
+
+def _resolved(ours: Sequence[Found], mine: Found | None, named: Sequence[Span]) -> bool | None:
+    """True when a name in the cluster of `mine` overlaps one of `named`; None when no name is in it."""
+    if mine is None:
         return None
-    same = [m.span for m in ours if m.form == "name" and m.cluster == mine[0].cluster]
+    same = [m.span for m in ours if m.form == "name" and m.cluster == mine.cluster]
     return any(span.overlaps(name) for span in same for name in named) if same else None

@@ -2,8 +2,8 @@
 
 `{"doc_id", "text", "entities": [{"start", "end", "label"}], "clusters": [[[start, end], ...], ...]}`, with labels
 PERSON, ORG and LOC (any place). Where mentions are annotated, there is also
-`"mentions": [{"start", "end", "etype", "named", "pron"}]`; in examples of GAP,
-`"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`. Offsets are code points, half open.
+`"mentions": [{"start", "end", "etype", "named", "pron"}]`, each with `"head_start"` and `"head_end"` where its head word
+is known; in examples of GAP, `"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`. Offsets are code points, half open.
 """
 
 from __future__ import annotations
@@ -24,14 +24,19 @@ TYPES = {"PERSON": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
 MENTION_TYPES = {"person": "PERSON", "organization": "ORG", "place": "PLACE"}
 
 
+NOT_FREE = frozenset({"conversation", "fiction", "whow"})
+"""Genres of GUM whose texts may not be used for all purposes (NC or ND): trees that are shipped have not seen them."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """An annotated mention: what it is of (None: nothing that we look for), and how it is put."""
+    """An annotated mention: what it is of (None: nothing that we look for), how it is put, its head if that is known."""
 
     span: Span
     type: str | None
     named: bool
     pronoun: bool
+    head: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Gold:
     mentions: tuple[GoldMention, ...]
     clusters: tuple[frozenset[Span], ...]
     gap: Gap | None
+
+
+def may_ship(gold: Gold) -> bool:
+    """False for texts of GUM whose licence does not let what is trained on them be shipped."""
+    return not gold.doc_id.startswith("GUM_") or gold.doc_id.split("_")[1] not in NOT_FREE
 
 
 def read(path: Path) -> Iterator[Gold]:
@@ -78,7 +88,13 @@ def _gold(row: dict[str, Any]) -> Gold:
         text=row["text"],
         names=tuple((Span(name["start"], name["end"]), TYPES[name["label"]]) for name in row["entities"]),
         mentions=tuple(
-            GoldMention(Span(one["start"], one["end"]), MENTION_TYPES.get(one["etype"]), one["named"], one["pron"])
+            GoldMention(
+                span=Span(one["start"], one["end"]),
+                type=MENTION_TYPES.get(one["etype"]),
+                named=one["named"],
+                pronoun=one["pron"],
+                head=Span(one["head_start"], one["head_end"]) if "head_start" in one else None,
+            )
             for one in row.get("mentions", ())
         ),
         clusters=tuple(frozenset(Span(*span) for span in cluster) for cluster in row["clusters"]),

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from pipeline.entities.corrections import correct
-from pipeline.entities.linking import Role, link
+from pipeline.entities.linking.corrections import correct
+from pipeline.entities.linking.entities import Role, link
 from pipeline.overrides import Override
 from tests.entities.entity_cases import mention
 
@@ -93,12 +93,13 @@ def test_drop(entities):
     assert [one.name for one in found] == ["Jane Thornbury", "Janet Thornbury"]
 
 
-def test_set_role(entities):
+def test_set_role_holds_in_every_story(entities):
     jane = named(entities, "Jane Thornbury").entity_id
     found, stale = correct(entities, [override("set_role", jane, "chair")])
     assert stale == []
-    (role,) = named(found, "Jane Thornbury").roles
-    assert (role.role, role.affiliation, role.doc_id, role.start, role.end) == ("chair", None, "d-1", 10, 24)
+    one = named(found, "Jane Thornbury")
+    assert one.roles == [Role("chair", None, "d-1", 10, 24), Role("chair", None, "d-2", 5, 19)]
+    assert [one.role_in(doc_id) for doc_id in ("d-1", "d-2", "d-3")] == ["chair", "chair", None]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +138,73 @@ def test_a_correction_of_what_an_earlier_one_took_away_is_stale(entities):
 def test_corrections_of_other_tables_are_left(entities):
     other = Override("quotes", 2, "reject", "q-1", "", "r", "a", datetime.date(2024, 5, 1))
     assert correct(entities, [other])[1] == []
+
+
+def test_split_by_story(entities):
+    jane = named(entities, "Jane Thornbury").entity_id
+    found, stale = correct(entities, [override("split", jane, "d-2")])
+    assert stale == []
+    parts = {one.entity_id: one.clusters for one in found if one.name == "Jane Thornbury"}
+    apart = next(id_ for id_ in parts if id_ != jane)
+    assert parts == {jane: {("d-1", 0)}, apart: {("d-2", 0)}}
+    again, _ = correct(link(ROWS), [override("split", jane, "d-2"), override("rename", apart, "Jean Thornbury")])
+    assert named(again, "Jean Thornbury").clusters == {("d-2", 0)}
+
+
+def test_a_split_that_takes_the_canonical_name_leaves_the_fullest_of_the_rest():
+    (entity,) = link(
+        [mention("d-1", 0, "Brindle Homes", label="ORG"), mention("d-2", 0, "Brindle Homes Ltd", label="ORG")]
+    )
+    found, stale = correct([entity], [override("split", entity.entity_id, "Brindle Homes Ltd")])
+    assert (stale, [one.name for one in found]) == ([], ["Brindle Homes", "Brindle Homes Ltd"])
+    assert named(found, "Brindle Homes").entity_id == entity.entity_id
+
+
+def test_a_name_that_was_given_survives_a_split(entities):
+    jane = named(entities, "Jane Thornbury").entity_id
+    found, stale = correct(entities, [override("rename", jane, "Dame Jane"), override("split", jane, "d-1")])
+    assert (stale, named(found, "Dame Jane").clusters) == ([], {("d-2", 0)})
+
+
+def test_merge_then_rename(entities):
+    jane, janet = (named(entities, name).entity_id for name in ("Jane Thornbury", "Janet Thornbury"))
+    found, stale = correct(entities, [override("merge", janet, jane), override("rename", jane, "J. Thornbury")])
+    assert (stale, named(found, "J. Thornbury").clusters) == ([], {("d-1", 0), ("d-2", 0), ("d-2", 1)})
+
+
+def test_a_merge_into_what_was_merged_goes_where_that_went(entities):
+    jane, janet, homes = (named(entities, n).entity_id for n in ("Jane Thornbury", "Janet Thornbury", "Brindle Homes"))
+    found, stale = correct(entities, [override("merge", jane, janet), override("merge", homes, jane)])
+    assert (stale, [one.entity_id for one in found]) == ([], [janet])
+
+
+def test_merges_in_a_circle_leave_the_last_one_out(entities):
+    jane, janet = (named(entities, name).entity_id for name in ("Jane Thornbury", "Janet Thornbury"))
+    overrides = [override("merge", jane, janet), override("merge", janet, jane)]
+    found, stale = correct(entities, overrides)
+    assert (stale, len(found)) == (overrides[1:], 2)
+
+
+def test_two_names_for_what_became_one_are_told(entities):
+    jane, janet = (named(entities, name).entity_id for name in ("Jane Thornbury", "Janet Thornbury"))
+    overrides = [override("merge", janet, jane), override("rename", jane, "A"), override("rename", janet, "B")]
+    found, stale = correct(entities, overrides)
+    assert (stale, named(found, "A").entity_id) == (overrides[2:], jane)
+
+
+PCC = {"role": "commissioner", "affiliation": "West Mercia"}
+
+
+def test_a_correction_keeps_its_meaning_when_a_story_joins_its_entity_to_another():
+    rows = [mention("d-1", 0, "John Campion", **PCC), mention("d-2", 0, "John-Paul Campion", **PCC)]
+    (before,) = link(rows[:1])
+    found, stale = correct(link(rows), [override("rename", before.entity_id, "J. Campion")])
+    assert (stale, [one.name for one in found]) == ([], ["J. Campion"])
+
+
+def test_a_correction_of_a_name_that_two_people_bear_now_is_told():
+    rows = [mention("d-1", 0, "John Frayle", role="minister"), mention("d-2", 0, "John Frayle", role="striker")]
+    (before,) = link(rows[:1])
+    rename = override("rename", before.entity_id, "Jack Frayle")
+    found, stale = correct(link(rows), [rename])
+    assert (stale, [one.name for one in found]) == ([rename], ["John Frayle", "John Frayle"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.entities.first_person import first_persons, give_voice
+from pipeline.entities.coreference.first_person import first_persons
+from pipeline.entities.linking.voices import give_voice
+from pipeline.entities.mentions import Mention
 from pipeline.schema import QUOTES
 from pipeline.spans import Span
 from tests.blank_rows import blank
@@ -21,10 +23,15 @@ from tests.entities.entity_cases import mention
     ],
 )
 def test_pronouns_of_the_first_person_in_quotation_marks(text, found, nlp):
-    parts = [Span(text.index("“"), text.index("”"))]
-    rows = list(first_persons(nlp(text), parts))
+    rows = list(first_persons(nlp(text), []))
     assert [row.span.of(text) for row in rows] == found
     assert {(row.form, row.cluster, row.reason) for row in rows} <= {("pronoun", None, "no_speaker")}
+
+
+def test_no_pronoun_within_a_mention(nlp):
+    text = "“My Brindle Homes pays me,” she said."
+    taken = [Mention(Span(1, 17), "ORG", "name", "rule", 0.9, 0)]
+    assert [row.span.of(text) for row in first_persons(nlp(text), taken)] == ["me"]
 
 
 def quote(start, end, speaker, kind, co_speakers=(), doc_id="d-1"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities.linking import Role, fullest, link
+from pipeline.entities.linking.entities import Role, fullest, link, reason
 from tests.entities.entity_cases import mention
 
 PCC = {"role": "Police and Crime Commissioner", "affiliation": "West Mercia"}
@@ -26,6 +26,11 @@ def test_one_name_in_two_stories_is_one_entity():
     assert told(found) == [("PERSON", "Jane Thornbury", ["d-1", "d-2"])]
     assert found[0].names["Jane Thornbury"] == 2
     assert [alias.doc_id for alias in found[0].aliases] == ["d-1", "d-2"]
+
+
+def test_a_name_that_a_story_repeats_is_one_alias():
+    (found,) = link([mention("d-1", 0, "Jane Thornbury"), mention("d-1", 0, "Jane Thornbury", 50)])
+    assert (found.names["Jane Thornbury"], len(found.aliases)) == (2, 1)
 
 
 def test_case_of_letters_parts_nobody():
@@ -152,3 +157,126 @@ def test_two_people_of_one_surname_in_one_story_stay_apart():
     alone = link([mention("d-1", 0, "Thornbury")])
     assert alone[0].entity_id in {one.entity_id for one in found}
     assert len({one.entity_id for one in found}) == 2
+
+
+MINISTER = {"role": "health minister", "affiliation": None}
+STRIKER = {"role": "striker", "affiliation": "Brindle Rovers"}
+
+
+def two_of_one_name():
+    return [
+        mention("d-1", 0, "John Frayle", **MINISTER),
+        mention("d-2", 0, "John Frayle", **STRIKER),
+        mention("d-2", 1, "Brindle Rovers", 40, label="ORG"),
+    ]
+
+
+def test_two_people_of_one_full_name_stay_apart_where_their_roles_conflict():
+    found = link(two_of_one_name())
+    assert [one.name for one in found] == ["Brindle Rovers", "John Frayle", "John Frayle"]
+    assert len({one.entity_id for one in found}) == 3
+
+
+def test_ids_of_namesakes_do_not_depend_on_further_stories():
+    ids = {
+        role: {one.entity_id for one in link(two_of_one_name()) for r in one.roles if r.role == role}
+        for role in ("striker", "health minister")
+    }
+    more = link(
+        [*two_of_one_name(), mention("d-3", 0, "John Frayle", **STRIKER), mention("d-0", 0, "John Frayle", **MINISTER)]
+    )
+    assert ids == {role: {one.entity_id for one in more for r in one.roles if r.role == role} for role in ids}
+
+
+def test_nobody_has_the_id_that_the_name_alone_would_give_where_there_are_two():
+    (alone,) = link(two_of_one_name()[:1])
+    assert alone.entity_id not in {one.entity_id for one in link(two_of_one_name())}
+
+
+def test_a_body_that_both_belong_to_makes_them_one():
+    rows = [*two_of_one_name(), mention("d-1", 1, "Brindle Rovers", 40, label="ORG")]
+    assert [one.name for one in link(rows)] == ["Brindle Rovers", "John Frayle"]
+
+
+def test_a_nickname_of_the_same_post_is_one():
+    found = link([mention("d-1", 0, "Bill Campion", **PCC), mention("d-2", 0, "William Campion", **PCC)])
+    assert told(found) == [("PERSON", "William Campion", ["d-1", "d-2"])]
+    assert rules(found[0]) == {"Bill Campion": ("given_name_and_same_post", "rule")}
+
+
+def test_a_nickname_alone_joins_nobody():
+    assert len(link([mention("d-1", 0, "Bill Campion"), mention("d-2", 0, "William Campion")])) == 2
+
+
+def test_an_entity_keeps_the_ids_of_what_was_joined():
+    rows = [mention("d-1", 0, "John Campion", **PCC), mention("d-2", 0, "John-Paul Campion", **PCC)]
+    (one,) = link(rows)
+    ids = {link(rows[:1])[0].entity_id, link(rows[1:])[0].entity_id}
+    assert {one.entity_id, *one.former_ids} == ids
+    assert one.entity_id == link(rows[1:])[0].entity_id
+    assert link(rows[::-1])[0].entity_id == one.entity_id
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "label", "name", "rule"),
+    [
+        ("Brindle Homes", "Brindle Homes Ltd", "ORG", "Brindle Homes Ltd", "spelling"),
+        ("The Brindle Trust", "Brindle Trust", "ORG", "The Brindle Trust", "spelling"),
+        ("US", "United States", "GPE", "United States", "name_of_country"),
+        ("Zaha Fraylé", "Zaha Frayle", "PERSON", "Zaha Frayle", "same_name"),
+    ],
+)
+def test_other_ways_to_write_a_name(one, other, label, name, rule):
+    found = link([mention("d-1", 0, one, label=label), mention("d-2", 0, other, label=label)])
+    assert told(found) == [(found[0].type, name, ["d-1", "d-2"])]
+    assert [told_rule for told_rule, _ in rules(found[0]).values()] == [rule]
+    assert link([mention("d-1", 0, one, label=label)])[0].entity_id == found[0].entity_id
+
+
+def spelled_out(doc_id, name, letters):
+    return [mention(doc_id, 0, name, label="ORG"), mention(doc_id, 0, letters, 60, label="ORG")]
+
+
+def test_an_acronym_alone_is_the_body_that_another_story_abbreviates_so():
+    rows = [mention("d-1", 0, "LBT", label="ORG"), *spelled_out("d-2", "Ludlow Bridge Trust", "LBT")]
+    (found,) = link(rows)
+    assert rules(found) == {"LBT": ("acronym", "rule")} or rules(found)["LBT"][0] == "acronym_spelled_out_elsewhere"
+    assert link(rows[:1])[0].entity_id in found.former_ids
+
+
+def test_an_acronym_that_two_bodies_claim_stays_apart():
+    rows = [
+        mention("d-1", 0, "LBT", label="ORG"),
+        *spelled_out("d-2", "Ludlow Bridge Trust", "LBT"),
+        *spelled_out("d-3", "Leominster Boat Trust", "LBT"),
+    ]
+    assert [one.name for one in link(rows)] == ["LBT", "Leominster Boat Trust", "Ludlow Bridge Trust"]
+
+
+def test_an_acronym_that_no_story_spells_out_stays_apart():
+    rows = [mention("d-1", 0, "LBT", label="ORG"), mention("d-2", 0, "Ludlow Bridge Trust", label="ORG")]
+    assert len(link(rows)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "expected"),
+    [
+        ("Thornbury", "Jane Thornbury", "PERSON", "surname_in_story"),
+        ("Okell", "Jane Thornbury", "PERSON", "same_person_in_story"),
+        ("Brindle", "Brindle Homes", "ORG", "short_form_in_story"),
+        ("LBT", "Ludlow Bridge Trust", "ORG", "acronym"),
+        ("DEFRA", "Department for Environment, Food and Rural Affairs", "ORG", "acronym"),
+    ],
+)
+def test_reasons(words, name, kind, expected):
+    assert reason(kind, words, name) == expected
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=12), st.sampled_from(["PERSON", "ORG", "GPE"])), max_size=6))
+def test_any_words_make_entities_of_their_own_ids(drawn):
+    rows = [mention(f"d-{n % 2}", n, words, label=label) for n, (words, label) in enumerate(drawn)]
+    found = link(rows)
+    assert len({one.entity_id for one in found}) == len(found)
+    assert sorted(key for one in found for key in one.clusters) == sorted((f"d-{n % 2}", n) for n in range(len(rows)))
+    ids = [(one.entity_id, one.name) for one in found]
+    assert ids == [(one.entity_id, one.name) for one in link(rows)]

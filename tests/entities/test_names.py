@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Span
 
-from pipeline.entities.names import LABELS, names
+from pipeline.entities.names.find import LABELS, names
 from tests.written_cases import load
 
 PIECES = ["Mr Campion", "Chief Constable Anthony Bangham", "West Mercia Police", "the Home Office", "’s", "'s", "and"]

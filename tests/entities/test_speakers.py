@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.entities.linking import link
-from pipeline.entities.speakers import Speakers, set_speaker
+from pipeline.entities.linking.entities import link
+from pipeline.entities.linking.speakers import Speakers, set_speaker
 from pipeline.schema import QUOTES
 from tests.blank_rows import blank
 from tests.entities.entity_cases import mention

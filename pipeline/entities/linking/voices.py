@@ -1,33 +1,14 @@
-"""`I` and `we` in quotation marks: whoever speaks there, which is known once the quotes have their speakers."""
+"""`I` and `we` in quotation marks: whoever speaks there."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.entities.mentions import Mention
-from pipeline.spans import Span
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from spacy.tokens import Doc
-
-WORDS = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]yself|[Ww]e|us|[Oo]urs?|[Oo]urselves)\b")  # `US` and `Us` are names
 ONE = frozenset({"i", "me", "my", "myself"})
-TAGS = frozenset({"PRP", "PRP$"})  # not the I of `Elizabeth I`
-CONFIDENCE = 0.8
-
-
-def first_persons(doc: Doc, quoted: Iterable[Span]) -> Iterator[Mention]:
-    """The pronouns of the first person in the quoted parts of a story, in order, without a cluster yet."""
-    text = doc.text
-    for part in quoted:
-        for match in WORDS.finditer(text, part.start, part.end):
-            token = doc.char_span(*match.span())
-            if token is not None and token[0].tag_ in TAGS:
-                yield Mention(Span(*match.span()), "PERSON", "pronoun", "rule", CONFIDENCE, None, reason="no_speaker")
 
 
 def give_voice(mentions: Iterable[dict[str, Any]], quotes: Iterable[Mapping[str, Any]]) -> None:

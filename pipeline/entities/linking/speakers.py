@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.entities.linking import Entity
+    from pipeline.entities.linking.entities import Entity
 
 TYPES = {"PERSON": "person", "ORG": "organisation", "PLACE": "organisation"}  # a place that speaks is its authorities
 REASONS = {
@@ -32,12 +32,13 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
-    """Somebody unnamed, with the role and the body that the story gives: `a spokesman for the Treasury`."""
+class _Nominal:
+    """A common noun for somebody: whom it means, or else the role and the body that the story gives with it."""
 
     start: int
     end: int
-    role: str
+    entity: Entity | None
+    role: str | None
     body: Entity | None
 
 
@@ -48,40 +49,41 @@ class Speakers:
         """Take rows of `mentions` whose `entity_id` is filled, and the entities of the corpus."""
         by_id = {entity.entity_id: entity for entity in entities}
         self._places: dict[str, list[_Place]] = defaultdict(list)
-        self._unnamed: dict[str, list[_Voice]] = defaultdict(list)
+        self._nominals: dict[str, list[_Nominal]] = defaultdict(list)
         mentions = list(mentions)
         for row in mentions:
             if row["entity_id"] is not None:
                 entity = by_id[row["entity_id"]]
                 self._places[row["doc_id"]].append(_Place(row["start"], row["end"], row["form"], entity))
         for row in mentions:
-            if row["entity_id"] is None and row["role"]:
-                body = self._body(row)
-                self._unnamed[row["doc_id"]].append(_Voice(row["start"], row["end"], row["role"], body))
+            if row["form"] == "nominal":
+                known = by_id.get(row["entity_id"])
+                nominal = _Nominal(row["start"], row["end"], known, row["role"], self._body(row))
+                self._nominals[row["doc_id"]].append(nominal)
 
     def resolve(self, quote: Mapping[str, Any], text: str) -> dict[str, Any]:
         """The columns of `quotes` that say who speaks, for a draft row and its document's text."""
+        doc_id = quote["doc_id"]
         co_speakers = [
             found
             for span in quote["co_speaker_spans"]
-            if (found := self.named(quote["doc_id"], text, span["start"], span["end"]))
+            if (found := self.named(doc_id, text, span["start"], span["end"]))
         ]
         if quote["speaker_start"] is None:
             return {**_nobody("no_source"), "speaker_type": "unknown", "co_speakers": _ids(co_speakers, None)}
         start, end = quote["speaker_start"], quote["speaker_end"]
-        if quote["speaker_type"] == "unknown":
-            entity = self.named(quote["doc_id"], text, start, end)
-        else:  # a common noun speaks: only a nominal that coreference resolved is somebody known
-            entity = next(
-                (p.entity for p in self._places[quote["doc_id"]] if p.form == "nominal" and p.end == end), None
-            )
-        voice = None if entity else self._voice(quote["doc_id"], start, end)
-        columns = _voiced(voice, quote["doc_id"]) if voice else _speaker(entity, quote)
-        return columns | {"co_speakers": _ids(co_speakers, voice.body if voice else entity)}
+        entity = self.named(doc_id, text, start, end) if quote["speaker_type"] == "unknown" else None
+        nominal = None if entity else self._nominal(doc_id, text, start, end)
+        if nominal and nominal.entity:
+            entity = nominal.entity
+        elif nominal and nominal.role:
+            return _voiced(nominal.role, nominal.body, doc_id) | {"co_speakers": _ids(co_speakers, nominal.body)}
+        return _speaker(entity, quote) | {"co_speakers": _ids(co_speakers, entity)}
 
-    def _voice(self, doc_id: str, start: int, end: int) -> _Voice | None:
-        """The unnamed person that text[start:end] is about."""
-        return next((voice for voice in self._unnamed[doc_id] if start <= voice.start and voice.end <= end), None)
+    def _nominal(self, doc_id: str, text: str, start: int, end: int) -> _Nominal | None:
+        """The common noun that text[start:end] is about: the first that owns nothing (not in `the mayor's aide`)."""
+        within = (one for one in self._nominals[doc_id] if start <= one.start and one.end <= end)
+        return next((one for one in within if not text.startswith(POSSESSIVES, one.end)), None)
 
     def _body(self, row: Mapping[str, Any]) -> Entity | None:
         """The body that a row of `mentions` says a role is held for."""
@@ -106,12 +108,12 @@ def _speaker(entity: Entity | None, quote: Mapping[str, Any]) -> dict[str, Any]:
     return set_speaker(entity, quote["doc_id"])
 
 
-def _voiced(voice: _Voice, doc_id: str) -> dict[str, Any]:
+def _voiced(role: str, body: Entity | None, doc_id: str) -> dict[str, Any]:
     """A spokesperson speaks for the body; somebody else of it (`a Treasury official`) stays unnamed, with the role."""
-    if voice.body and SPOKEN_FOR in voice.role.casefold():
-        return set_speaker(voice.body, doc_id) | {"speaker_role": voice.role}
-    role = f"{voice.role}, {voice.body.name}" if voice.body else voice.role
-    return _nobody("unnamed_source") | {"speaker_type": "unnamed", "speaker_role": role}
+    if body and SPOKEN_FOR in role.casefold():
+        return set_speaker(body, doc_id) | {"speaker_role": role}
+    stated = f"{role}, {body.name}" if body else role
+    return _nobody("unnamed_source") | {"speaker_type": "unnamed", "speaker_role": stated}
 
 
 def set_speaker(entity: Entity, doc_id: str) -> dict[str, Any]:

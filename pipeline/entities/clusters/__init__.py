@@ -1,0 +1,1 @@
+"""Which names of one story are one person or one body."""

@@ -1,0 +1,1 @@
+"""What refers back to a name: pronouns and nominals."""

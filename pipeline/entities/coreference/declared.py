@@ -1,0 +1,77 @@
+"""Noun phrases that their own sentence ties to somebody: appositions, predicates, `as` (`X is a company`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COPULAS = frozenset({"be", "become", "remain"})
+CALLING = frozenset({"appoint", "call", "crown", "elect", "make", "name"})
+AS = frozenset(
+    (
+        "act",
+        "appoint",
+        "begin",
+        "describe",
+        "elect",
+        "establish",
+        "form",
+        "found",
+        "incorporate",
+        "know",
+        "launch",
+        "name",
+        "operate",
+        "recognise",
+        "recognize",
+        "regard",
+        "remain",
+        "resign",
+        "retire",
+        "run",
+        "serve",
+        "start",
+        "work",
+    )
+)
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+RELATIVE = frozenset({"which", "who", "that"})
+
+
+def declared(head: Token) -> Token | None:
+    """The token that the phrase of `head` is said to be the same as; None when the sentence says nothing.
+
+    >>> # `Jane Thornbury, a singer, is chair of the council`: `Thornbury` for `singer` and for `chair`
+    """
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
+    if head.dep_ == "appos":
+        return head.head
+    if head.dep_ in ("attr", "oprd"):
+        return _subject(head.head, COPULAS if head.dep_ == "attr" else CALLING)
+    if head.dep_ == "pobj" and head.head.lower_ == "as":
+        return _subject(head.head.head, AS)
+    return None
+
+
+def renamed(head: Token) -> Token | None:
+    """The name that follows its description after a comma: `his brother, Peter Okell`."""
+    return next((child for child in head.rights if child.dep_ == "appos"), None)
+
+
+def _subject(verb: Token, lemmas: frozenset[str]) -> Token | None:
+    """The subject of a verb of these lemmas, unless it is denied or asked."""
+    if verb.lemma_ not in lemmas:
+        return None
+    found = None
+    for child in verb.children:
+        if child.dep_ == "neg":
+            return None
+        if child.dep_ in SUBJECTS and child.i < verb.i:
+            found = child
+    if found is not None and found.lower_ in RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return found

@@ -1,0 +1,1 @@
+"""Across stories: entities, who speaks, corrections."""

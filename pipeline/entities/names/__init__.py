@@ -1,0 +1,1 @@
+"""The names of a story: the model's, corrected by how the whole story uses them."""
