@@ -106,7 +106,7 @@ def test_a_claimant_who_is_known_has_an_id(linked):
 
 @pytest.mark.parametrize("path", sorted(EXPECTED))
 def test_mentions_and_their_entities(path, linked):
-    found = {(row["start"], row["end"]): names(linked)[row["entity_id"]] for row in of(linked, "mentions", path)}
+    found = {(row["start"], row["end"]): names(linked).get(row["entity_id"]) for row in of(linked, "mentions", path)}
     for name, spans in EXPECTED[path]["mentions"].items():
         assert [found.get(tuple(span)) for span in spans] == [name] * len(spans)
 
@@ -125,9 +125,28 @@ def test_no_title_is_part_of_a_name(linked):
     assert not any("Constable" in row["text"] or row["text"].startswith("Mr ") for row in linked["mentions"])
 
 
-def test_the_two_police_forces_stay_apart(linked):
-    bodies = {row["name"] for row in linked["entities"] if row["type"] == "ORG"}
-    assert {"West Mercia Police", "Warwickshire Police"} <= bodies
+def test_the_two_police_forces_stay_apart_and_apart_from_the_places(linked):
+    bodies = sorted(row["name"] for row in linked["entities"] if row["type"] == "ORG")
+    inspectorate = "Her Majesty's Inspectorate of Constabulary and Fire & Rescue Service"
+    assert bodies == [inspectorate, "Home Office", "Warwickshire Police", "West Mercia Police"]
+    places = {row["name"] for row in linked["entities"] if row["type"] == "PLACE"}
+    assert {"West Mercia", "Warwickshire"} <= places
+
+
+def test_an_office_without_a_holder_is_a_role(linked):
+    rows = [row for row in linked["mentions"] if row["text"] == "the Home Secretary"]
+    assert [(row["role"], row["entity_id"], row["unresolved_reason"]) for row in rows] == [
+        ("Home Secretary", None, "no_antecedent")
+    ]
+
+
+def test_i_is_who_speaks_and_we_of_a_person_a_group(linked):
+    path = min(EXPECTED)
+    spoken = [row for row in of(linked, "mentions", path) if row["text"] in ("I", "we")]
+    assert {(row["text"], names(linked).get(row["entity_id"]), row["unresolved_reason"]) for row in spoken} == {
+        ("I", "John-Paul Campion", None),
+        ("we", None, "group"),
+    }
 
 
 @pytest.mark.parametrize("path", sorted(EXPECTED))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.clusters.cluster import cluster
 from pipeline.entities.coreference.first_person import first_persons
-from pipeline.entities.coreference.nominals import nominals, predicates, with_bodies
+from pipeline.entities.coreference.affiliations import with_bodies
+from pipeline.entities.coreference.nominals import nominals, predicates
 from pipeline.entities.coreference.organisation_pronouns import organisation_pronouns
 from pipeline.entities.coreference.phrases import phrases
 from pipeline.entities.coreference.pronouns import pronouns

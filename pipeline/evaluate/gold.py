@@ -2,8 +2,8 @@
 
 `{"doc_id", "text", "entities": [{"start", "end", "label"}], "clusters": [[[start, end], ...], ...]}`, with labels
 PERSON, ORG and LOC (any place). Where mentions are annotated, there is also
-`"mentions": [{"start", "end", "etype", "named", "pron"}]`, each with `"head_start"` and `"head_end"` where its head word
-is known; in examples of GAP, `"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`. Offsets are code points, half open.
+`"mentions": [{"start", "end", "etype", "named", "pron"}]`, with `"head_start"` and `"head_end"` where the head word is
+known; in examples of GAP, `"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`. Offsets are code points, half open.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NOT_FREE = frozenset({"conversation", "fiction", "whow"})
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """An annotated mention: what it is of (None: nothing that we look for), how it is put, its head if that is known."""
+    """An annotated mention: what it is of (None: nothing that we look for), how it is put, its head if known."""
 
     span: Span
     type: str | None

@@ -184,9 +184,9 @@ def lose_the_metadata(table: pa.Table) -> pa.Table:
         (change_a_type, "mentions column start: is .*int64 not null>, not .*int32 not null>"),
         (allow_nulls, "mentions column start: is .*int32>, not .*int32 not null>"),
         (change_a_description, r"mentions column start: is described by .*\?.*, not .*Where the mention starts"),
-        (change_the_version, "mentions metadata: onrecord.schema_version is b'0', not b'1'"),
+        (change_the_version, "mentions metadata: onrecord.schema_version is b'0', not b'2'"),
         (change_the_name, "mentions metadata: onrecord.table is b'quotes', not b'mentions'"),
-        (lose_the_metadata, "mentions metadata: onrecord.schema_version is None, not b'1'"),
+        (lose_the_metadata, "mentions metadata: onrecord.schema_version is None, not b'2'"),
     ],
 )
 def test_another_schema_is_found_and_not_looked_into(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities.coreference.nominals import nominals, predicates, with_bodies
+from pipeline.entities.coreference.affiliations import with_bodies
+from pipeline.entities.coreference.nominals import nominals, predicates
 from pipeline.entities.coreference.phrases import phrases
 from pipeline.entities.mentions import Mention
 from pipeline.entities.story import cast_of

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.entities import lexicon
 from pipeline.entities.coreference.declared import declared, renamed
 from pipeline.entities.coreference.kinds import organisations
-from pipeline.entities.coreference.organisations import KIND, LITERAL, PLAIN, Organisation, antecedent
+from pipeline.entities.coreference.organisations import Organisation, antecedent
+from pipeline.entities.coreference.reference import SPEAKING, least_fit, restricted, selecting
 from pipeline.entities.coreference.phrases import ORG, PERSON, Phrase
 from pipeline.entities.mentions import Cast, Mention, RoleStatement
 from pipeline.spans import Span
@@ -28,42 +29,12 @@ WITHIN = 2000
 """Characters before `our company` in which it was named."""
 NEAR = 350
 """Characters before an epithet (`the Irishman`) in which one person alone must have been mentioned."""
-SELECTING = frozenset(
-    (
-        "another",
-        "away",
-        "best",
-        "fellow",
-        "first",
-        "home",
-        "latter",
-        "next",
-        "odd",
-        "only",
-        "other",
-        "parent",
-        "rival",
-        "same",
-        "second",
-        "third",
-        "visiting",
-    )
-)
-"""Words that make a phrase mean another one than the one last spoken of."""
-BEFORE_ROLE = re.compile(r"(?:['’]s?)?\s(?:(?!of\b|for\b|and\b|to\b)[a-z-]+\s){0,2}")
-ADVERBIAL = frozenset({"after", "as", "before", "by", "during", "on", "over", "since", "to", "until"})
-"""Prepositions that begin something of their own after a noun: `they left the firm on Monday`."""
-FOR_BODY = re.compile(r"\s(?:for|of|at|from)\s")
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
 TIE = re.compile(r"(?:,| as) $")
 """What ties a phrase to the name right before it: `Brindle Homes, a company`, `Brindle Homes as the company`."""
 CONTINUES = re.compile(r"(?:['’]s|,? and)\b")
 PREDICATES = frozenset({"attr", "oprd", "appos"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-ATTENDED = frozenset({"college", "court", "parliament", "school", "university"})
-AT = frozenset({"at", "from", "in", "to"})
-"""`At school`, `from college`: no article, and yet one of them is meant where the story names one."""
-SPEAKING = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 
 
 def nominals(doc: Doc, cast: Cast, found: Sequence[Phrase]) -> list[Mention]:
@@ -173,7 +144,7 @@ class _Reading:
         return number
 
     def _followed(self, phrase: Phrase) -> bool:
-        """True when the next word belongs with the noun: `the airline Brindle`, not `despite the alliance Brindle left`."""
+        """True when the next word goes with the noun: `the airline Brindle`, not `despite the alliance Brindle fell`."""
         head = phrase.head
         if not self.text.startswith(" ", phrase.span.end) or head.i + 1 == len(self.doc):
             return False
@@ -210,7 +181,7 @@ class _Reading:
         post = self.posts.get(phrase.span.end)
         if post is not None and post.holder is not None:
             return None
-        if phrase.article == "the" and not (SELECTING.intersection(phrase.modifiers) or _restricted(phrase.head, post)):
+        if phrase.article == "the" and not (selecting(phrase) or restricted(phrase.head, post)):
             known = [number for number in self.people if self._holds(number, phrase)]
             if len(known) == 1:
                 return Mention(phrase.span, PERSON, "nominal", "rule", FITTING, known[0])
@@ -246,8 +217,8 @@ class _Reading:
 
     def _organisation(self, phrase: Phrase) -> Mention | None:
         head = phrase.head
-        least = self._least(phrase)
-        if least is None or SELECTING.intersection(phrase.modifiers) or _restricted(head):
+        least = least_fit(phrase)
+        if least is None or selecting(phrase) or restricted(head):
             return None
         if self._named_before(phrase, ORG) is not None:  # `the Brindle website` is a thing of its own
             return None
@@ -263,19 +234,6 @@ class _Reading:
     def _place_before(self, phrase: Phrase) -> int | None:
         numbers = (self._named_before(phrase, label) for label in ("GPE", "LOC", "FAC"))
         return next((number for number in numbers if number is not None), None)
-
-    def _least(self, phrase: Phrase) -> float | None:
-        """How well an organisation must fit the phrase, by its determiner; None where the phrase refers to none."""
-        head = phrase.head
-        if head.dep_ == "compound" and head.head.lower_ in SPEAKING:  # `a company spokesman`
-            return 0.0
-        if phrase.proper or head.dep_ == "compound":
-            return None
-        if head.tag_ == "NNP":
-            return LITERAL if phrase.article in ("the", "our") else None
-        if not phrase.article and not phrase.modifiers and phrase.word in ATTENDED:
-            return KIND if head.dep_ == "pobj" and head.head.lower_ in AT else None
-        return {"the": 0.0, "our": PLAIN, "own": LITERAL}.get(phrase.article)
 
     def _may_be(self, one: Organisation, phrase: Phrase) -> bool:
         """False for what the words around the phrase exclude.
@@ -303,18 +261,6 @@ def _start(mention: Mention) -> int:
     return mention.span.start
 
 
-def _restricted(head: Token, post: Post | None = None) -> bool:
-    """True when what follows tells which one is meant (`the winner in May`), rather than something before it."""
-    if post is not None and post.office:
-        return False
-    return any(
-        child.i > head.i
-        and (child.dep_ == "relcl" and head.nbor().lower_ != "," or child.dep_ == "prep" and child.i == head.i + 1)
-        and child.lower_ not in ADVERBIAL
-        for child in head.rights
-    )
-
-
 def _holders(text: str, cast: Cast) -> dict[int, list[frozenset[str]]]:
     """The words of the roles, with those of their bodies, that the story states for each person."""
     found: dict[int, list[frozenset[str]]] = {}
@@ -330,30 +276,3 @@ def _cut(text: str, mention: Mention, at: int) -> Mention:
     """The mention without what an earlier one covers: `the company` and `spokesman`."""
     start = next((i for i in range(at, mention.span.end) if text[i].isalnum()), mention.span.end - 1)
     return replace(mention, span=Span(start, mention.span.end))
-
-
-def with_bodies(text: str, cast: Cast, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with the body's name for a role held for what only refers to it.
-
-    `Its chief executive`, `the council's spokeswoman`, `a spokesman for the company`: the affiliation becomes the first
-    name of the organisation that the pronoun or nominal stands for, elsewhere in the story.
-    """
-    bodies = [m for m in mentions if m.label == ORG and m.form != "name" and m.cluster is not None]
-    if not bodies:
-        return list(mentions)
-    starts = {body.span.start: body for body in bodies}
-    ends = sorted((body.span.end, number) for number, body in enumerate(bodies))
-    first = {one.number: name.span for name, one in zip(reversed(cast.names), reversed(cast.clusters), strict=True)}
-    completed: list[Mention] = []
-    for mention in mentions:
-        role = mention.role
-        if role is not None and (role.affiliation is None or role.affiliation.start in starts):
-            match = FOR_BODY.match(text, role.role.end)
-            body = starts.get(match.end()) if match else None
-            index = bisect_right(ends, (role.role.start, len(bodies))) - 1
-            if body is None and index >= 0 and BEFORE_ROLE.fullmatch(text, ends[index][0], role.role.start):
-                body = bodies[ends[index][1]]
-            if body is not None and body.cluster is not None:
-                role = RoleStatement(role.role, first[body.cluster])
-        completed.append(replace(mention, role=role))
-    return completed

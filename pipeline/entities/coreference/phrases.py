@@ -34,8 +34,8 @@ OURS = frozenset({"our", "my", "your"})
 class Phrase:
     """A noun phrase up to its head: the span without names in it, the head token, its word, which labels it may have.
 
-    `article` is `the`, `a`, `our` (or my, your), `own` (another possessive stands before it) or empty; `modifiers` are the words between, in small
-    letters, `nouns` those of them that are nouns, `proper` tells whether one is part of a name.
+    `article` is `the`, `a`, `our` (or my, your), `own` (another possessive stands before it) or empty; `modifiers` are the
+    words between, in small letters, `nouns` those of them that are nouns, `proper` tells whether one is part of a name.
     """
 
     span: Span
