@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.entities.clusters.cluster import cluster
-from pipeline.entities.coreference.first_person import first_persons
 from pipeline.entities.coreference.affiliations import with_bodies
+from pipeline.entities.coreference.first_person import first_persons
 from pipeline.entities.coreference.nominals import nominals, predicates
 from pipeline.entities.coreference.organisation_pronouns import organisation_pronouns
 from pipeline.entities.coreference.phrases import phrases
@@ -15,6 +15,7 @@ from pipeline.entities.mentions import Cast, Mention
 from pipeline.entities.names.find import names
 from pipeline.entities.names.senses import senses
 from pipeline.entities.roles import posts, statements
+from pipeline.entities.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def mentions(doc: Doc, weights: lightgbm.Booster | None = None) -> list[Mention]
 
     `weights` replace the trees that rank the antecedents of he and she.
     """
-    text = doc.text
+    text = Tokens.of(doc).text
     cast = cast_of(doc)
     described = list(phrases(doc, cast.names))
     known = antecedents(doc, cast, described)
@@ -61,6 +62,6 @@ def antecedents(doc: Doc, cast: Cast, described: Sequence[Phrase]) -> list[Menti
 
 def cast_of(doc: Doc) -> Cast:
     """Whom and what a parse names."""
-    text, found = doc.text, senses(doc, names(doc))
+    text, found = Tokens.of(doc).text, senses(doc, names(doc))
     stated = posts(text, found)
     return Cast(found, cluster(text, found), statements(text, found, stated), stated)

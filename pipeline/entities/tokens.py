@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,15 +32,16 @@ class Tokens:
     heads: Sequence[int]
     entity: Sequence[int]
 
-    @classmethod
-    def of(cls, doc: Doc) -> Tokens:
+    @staticmethod
+    @lru_cache(maxsize=1)  # every room asks, one story at a time; `doc.text` alone takes a millisecond
+    def of(doc: Doc) -> Tokens:
         """The tokens of a parse."""
         wanted = [attrs.IDX, attrs.LENGTH, attrs.POS, attrs.DEP, attrs.HEAD, attrs.ENT_IOB]
         columns = doc.to_array(wanted).T
         starts, lengths, pos, dep, offsets, entity = columns
         heads = np.arange(len(doc)) + offsets.astype(np.int64)
         ends = starts + lengths
-        return cls(doc.text, *(column.tolist() for column in (starts, ends, pos, dep, heads, entity)))
+        return Tokens(doc.text, *(column.tolist() for column in (starts, ends, pos, dep, heads, entity)))
 
     def at(self, offset: int) -> int:
         """The token that covers an offset; between two, the one before."""

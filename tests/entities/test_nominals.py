@@ -42,6 +42,14 @@ def test_case(case, nlp):
     assert told == case["mentions"]
 
 
+@pytest.mark.parametrize(("sentences", "found"), [(1, ["company"]), (120, [])])
+def test_our_company_was_named_not_long_ago(sentences, found, nlp):
+    filler = "It rained in Leeds on Monday. " * sentences
+    text = f"Brindle Holdings plc left. {filler}Jane Thornbury praised our company."
+    _, mentions = _nominals(nlp(text))
+    assert [one.span.of(text) for one in mentions] == found
+
+
 @given(text=texts)
 @few
 def test_what_holds_for_any_text(text, nlp):

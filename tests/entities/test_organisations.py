@@ -69,6 +69,37 @@ def test_of_two_companies_the_nearer_whatever_their_names_show():
     assert antecedent(both, "company", 500) is both[1]
 
 
+def test_the_only_one_so_far_is_what_a_noun_that_is_often_one_means():
+    assert antecedent([_seen(0, "Brindle", 10)], "organisation", 100).number == 0
+    assert antecedent([_seen(0, "Brindle", 10), _seen(1, "Frayle", 20)], "organisation", 100) is None
+
+
+def test_a_noun_for_any_kind_needs_a_story_about_it():
+    council = _seen(0, "Ludlow Council", 10)
+    other = _seen(1, "Frayle", 20)
+    assert antecedent([council, other], "organisation", 100) is None
+    council.weight = 1.0
+    assert antecedent([council, other], "organisation", 100) is council
+
+
+def test_one_named_in_the_plural_is_a_team():
+    owls = _seen(0, "Ludlow Owls", 10)
+    assert owls.fit("team") == 0.0
+    owls.plural = True
+    assert [owls.fit(noun) for noun in ("team", "council", "newspaper")] == [UNKNOWN, 0.0, 0.0]
+
+
+def test_the_least_fit_that_will_do():
+    council = [_seen(0, "Ludlow Council", 10)]
+    assert antecedent(council, "authority", 100, least=KIND) is council[0]
+    assert antecedent(council, "authority", 100, least=LITERAL) is None
+
+
+def test_what_the_story_shows_counts_where_the_name_shows_nothing():
+    assert Organisation.of(0, ["Brindle"], frozenset({"club"})).fit("team") == KIND
+    assert Organisation.of(0, ["Brindle Council"], frozenset({"club"})).fit("team") == 0.0
+
+
 def test_what_was_not_mentioned_yet_is_no_antecedent():
     assert antecedent([_seen(0, "Brindle")], "company", 500) is None
 

@@ -127,6 +127,33 @@ def test_a_nominal_may_be_cut_otherwise(gold: list[Gold]) -> None:
     assert nominals(gold, PERFECT, "PERSON") == Score(0, 0, 0)
 
 
+def with_nominal(tmp_path: Path, span: Span, head: Span) -> list[Gold]:
+    one = {**mention(span, "organization"), "head_start": head.start, "head_end": head.end}
+    mentions = [*(known for known in ROW["mentions"] if known["start"] != COMPANY.start), one]
+    clusters = [*ROW["clusters"][::2], [[TERN.start, TERN.end], [span.start, span.end]]]
+    path = tmp_path / "headed.jsonl"
+    path.write_text(json.dumps({**ROW, "mentions": mentions, "clusters": clusters}), encoding="utf-8")
+    return list(read(path))
+
+
+def test_what_covers_the_head_of_a_nominal_is_our_reading(tmp_path: Path) -> None:
+    pays = with_nominal(tmp_path, at("him. Quill left"), at("left"))
+    him = (at("him"), "ORG", "pronoun", 1)
+    assert nominals(pays, ours((TERN, "ORG", "name", 1), him)) == Score(0, 0, 1)
+    assert nominals(pays, ours((TERN, "ORG", "name", 1), him, (at("left"), "ORG", "nominal", 1))) == Score(1, 1, 1)
+
+
+def test_a_name_right_before_the_head_is_our_reading_if_nothing_covers_it(tmp_path: Path) -> None:
+    barred = with_nominal(tmp_path, at("Quill left"), at("left"))
+    assert nominals(barred, ours((TERN, "ORG", "name", 1), (QUILL, "ORG", "name", 1))) == Score(1, 1, 1)
+    assert nominals(barred, ours((TERN, "ORG", "name", 1), (QUILL, "ORG", "name", 2))) == Score(0, 1, 1)
+    assert nominals(barred, ours((TERN, "ORG", "name", 1), (QUILL, "PERSON", "name", 2))) == Score(0, 0, 1)
+
+
+def test_a_nominal_without_a_noun_is_not_asked_for(tmp_path: Path) -> None:
+    assert nominals(with_nominal(tmp_path, at("that"), at("that")), PERFECT) == Score(0, 0, 0)
+
+
 def test_clusters_that_are_torn_or_joined_cost_recall_or_precision(gold: list[Gold]) -> None:
     torn = ours((MARA, "PERSON", "name", 0), (TOMAS, "PERSON", "name", 1), (QUILL, "PERSON", "name", 2))
     assert clusters(gold, torn) == Shares(1, pytest.approx((0.5 + 1 + 0.5) / 3))

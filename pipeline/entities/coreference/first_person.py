@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pipeline.entities.mentions import Mention
+from pipeline.entities.tokens import Tokens
 from pipeline.quotes.marks import regions
 from pipeline.spans import Span
 
@@ -25,7 +26,7 @@ def first_persons(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
     Those within one of `mentions` are none.
     """
-    text = doc.text
+    text = Tokens.of(doc).text
     taken = sorted(mention.span for mention in mentions)
     for part in (part for region in regions(text) if region.depth == 0 and region.double for part in region.parts):
         for match in WORDS.finditer(text, part.start, part.end):

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 ORG, PERSON, BUILDING = "ORG", "PERSON", "FAC"
 CLUB, NATIONAL = "club", "national"
-SUPPORTED = re.compile(r" (?:assistant )?(?:boss|fans?|manager|players?|supporters?)\b")
-"""What follows a place that stands for its club: `Brindle fans`."""
 IN_HEADLINE, MENTIONED = 0.6, 0.15
 
 
@@ -55,7 +53,7 @@ def _stated(text: str, cast: Cast) -> Mapping[int, frozenset[str]]:
     numbers = {name.span.start: one.number for name, one in zip(cast.names, cast.clusters, strict=True)}
     found: dict[int, set[str]] = {}
     for name, one in zip(cast.names, cast.clusters, strict=True):
-        if name.label not in (ORG, PERSON) and SUPPORTED.match(text, name.span.end):
+        if name.label not in (ORG, PERSON) and _of_a_team().match(text, name.span.end):
             found.setdefault(one.number, set()).add(CLUB)
     for post in cast.posts:
         kind = _kinds_of_roles().get(post.role.of(text).casefold().split()[-1])
@@ -74,6 +72,15 @@ def _plural(text: str, start: int, end: int) -> bool:
     """True for the name of a group in the plural: `the Owls`, not `the Press` nor `the Times of Brindle`."""
     return (
         text[max(0, start - 4) : start].casefold() == "the " and text[end - 1] == "s" and text[end - 2] not in "sui’'"
+    )
+
+
+@cache
+def _of_a_team() -> re.Pattern[str]:
+    """What follows a place that stands for its team: `Brindle fans`, `Brindle striker`, `Brindle manager`."""
+    words = (word for word, kind in _kinds_of_roles().items() if kind == CLUB)
+    return re.compile(
+        rf" (?:assistant )?(?:boss|fans?|manager|players?|supporters?|{'|'.join(map(re.escape, words))})\b"
     )
 
 

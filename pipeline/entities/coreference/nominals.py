@@ -11,15 +11,16 @@ from pipeline.entities import lexicon
 from pipeline.entities.coreference.declared import declared, renamed
 from pipeline.entities.coreference.kinds import organisations
 from pipeline.entities.coreference.organisations import Organisation, antecedent
-from pipeline.entities.coreference.reference import SPEAKING, least_fit, restricted, selecting
 from pipeline.entities.coreference.phrases import ORG, PERSON, Phrase
+from pipeline.entities.coreference.reference import SPEAKING, least_fit, restricted, selecting, subjects_of
 from pipeline.entities.mentions import Cast, Mention, RoleStatement
+from pipeline.entities.tokens import Tokens
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from pipeline.entities.roles import Post
 
@@ -68,7 +69,7 @@ class _Reading:
     """One pass over a story, which remembers what was mentioned and what it was called."""
 
     def __init__(self, doc: Doc, cast: Cast, found: Sequence[Phrase]) -> None:
-        self.text = doc.text
+        self.text = Tokens.of(doc).text
         self.phrases = found
         self.cast = cast
         self.starts = [name.span.start for name in cast.names]
@@ -144,7 +145,7 @@ class _Reading:
         return number
 
     def _followed(self, phrase: Phrase) -> bool:
-        """True when the next word goes with the noun: `the airline Brindle`, not `despite the alliance Brindle fell`."""
+        """True when the next word goes with the noun: `the airline Brindle`, not `with the alliance Brindle fell`."""
         head = phrase.head
         if not self.text.startswith(" ", phrase.span.end) or head.i + 1 == len(self.doc):
             return False
@@ -227,7 +228,10 @@ class _Reading:
             known = self.organisations.get(place)
             found = known if known is not None and known.fit(phrase.word) else None
         else:
-            may_be = [one for one in self.organisations.values() if self._may_be(one, phrase)]
+            others = {self._named_at(token.idx, ORG) for token in subjects_of(head)}
+            may_be = [
+                one for one in self.organisations.values() if one.number not in others and self._may_be(one, phrase)
+            ]
             found = antecedent(may_be, phrase.word, phrase.span.start, qualified=bool(phrase.nouns), least=least)
         return Mention(phrase.span, ORG, "nominal", "rule", FITTING, found.number) if found is not None else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.strings import get_string_id
 
 from pipeline.entities.mentions import Mention
+from pipeline.entities.tokens import Tokens
 from pipeline.quotes import cues
 from pipeline.quotes.marks import regions
 from pipeline.spans import Span
@@ -67,7 +68,7 @@ def organisation_pronouns(doc: Doc, antecedents: Sequence[Mention]) -> list[Ment
 
 class _Reading:
     def __init__(self, doc: Doc, antecedents: Sequence[Mention]) -> None:
-        text = doc.text
+        text = Tokens.of(doc).text
         self.doc = doc
         self.known = sorted((m for m in antecedents if m.cluster is not None), key=_start)
         self.starts = [mention.span.start for mention in self.known]

@@ -16,6 +16,7 @@ LITERAL, DECLARED, KIND, PLAIN, UNKNOWN = 4.0, 3.5, 2.5, 1.5, 0.7
 """How well a noun fits an organisation: its name's own word, what the story calls it, one of its kind, no more than
 `company` of a name that shows it (or `body`, of any), and of one that shows nothing."""
 ANY = "any"
+FEW = 4
 GROUPS = frozenset({"band", "club"})
 """Kinds of organisation that are named in the plural, as `the Owls`."""
 PER_SENTENCE, SUBJECT = 0.4, 0.5
@@ -76,7 +77,8 @@ class Organisation:
             return UNKNOWN if clear == "yes" or (clear == "often" and about) or group else 0.0
         if not kinds & meant:
             return PLAIN if ANY in meant and about else 0.0
-        return PLAIN if clear == "yes" else KIND  # that one of two companies is named `plc` says little
+        # that one of two companies is named `plc` says little, nor does a noun for bodies of many kinds
+        return PLAIN if clear == "yes" or len(meant) > FEW else KIND
 
     def seen(self, at: int, *, subject: bool) -> None:
         """Take note of a mention."""

@@ -26,16 +26,25 @@ STOPS = frozenset(',;:()"“”')
 LONGEST = 8
 """Words of a phrase before its head that are looked at."""
 ARTICLES = {"the": "the", "this": "the", "that": "the", "a": "a", "an": "a", "one": "a"}
-OWN = frozenset({"its", "his", "her", "their", "whose"})
-OURS = frozenset({"our", "my", "your"})
+OWN = {
+    "our": "our",
+    "my": "our",
+    "your": "our",
+    "their": "their",
+    "his": "their",
+    "her": "their",
+    "its": "own",
+    "whose": "own",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase up to its head: the span without names in it, the head token, its word, which labels it may have.
 
-    `article` is `the`, `a`, `our` (or my, your), `own` (another possessive stands before it) or empty; `modifiers` are the
-    words between, in small letters, `nouns` those of them that are nouns, `proper` tells whether one is part of a name.
+    `article` is `the`, `a`, `our` (or my, your), `their` (or his, her), `own` (another possessive stands before it) or
+    empty; `modifiers` are the words between, in small letters, `nouns` those of them that are nouns, `proper` tells
+    whether one is in a name.
     """
 
     span: Span
@@ -89,8 +98,8 @@ def _phrase(head: Token, labels: frozenset[str], after: int) -> Phrase:
         word = token.lower_
         if word in STOPS or token.is_space:
             break
-        if token.tag_ == "POS" or word in OWN or word in OURS:
-            article = "our" if word in OURS else "own"
+        if token.tag_ == "POS" or word in OWN:
+            article = OWN.get(word, "own")
             break
         inside = token.idx >= after
         if inside and (index == 0 or doc[index - 1].whitespace_ or doc[index - 1].is_space):

@@ -91,7 +91,7 @@ def _goes_on(text: str, last: Name, name: Name) -> bool:
     if not last.label == name.label == "ORG" or last.span.end > name.span.start:
         return False
     gap = text[last.span.end : name.span.start]
-    if JOINT.fullmatch(gap) is None or " and the " in gap:
+    if JOINT.fullmatch(gap) is None or " and the " in gap or text[last.span.end - 1] == ".":
         return False
     if " for " in gap and not edges.is_body_or_place(text, last.span):  # `left Brindle Homes for Ludlow Council`
         return False

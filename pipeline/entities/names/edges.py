@@ -23,6 +23,8 @@ NAMED_BY_FIGURE = re.compile(
     r"(?:\d{1,3}[^\S\n])?(?:[^\d\s]+|[A-Z][A-Za-z]*\d{1,2})(?:[^\S\n](?:[^\d\s]+|[A-Z][A-Za-z]*\d{1,2}|\d{1,2}))*"
 )
 """`Channel 4`, `BBC1`, `10 Downing Street`; not `6-4`, `280bn`, `24`, `$6.31bn`."""
+OCCUPATION = re.compile(r"(?P<word>[A-Z][a-z]+)[^\S\n]")
+SENTENCE_START = re.compile(r"(?:^|[.!?\n][\"“‘']?|[\"“‘'])\s?$")
 PERSON = "PERSON"
 ADDRESS = frozenset({"Mr", "Mister", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Sen", "Rep", "Gov", "Cllr"})
 """Titles that begin no other name; `General Motors`, `King Street` and `Justice Department` are whole."""
@@ -63,9 +65,20 @@ def cut(text: str, span: Span, label: str, roles: Sequence[Span]) -> Iterator[Na
             if label != PERSON and match["title"] not in ADDRESS and is_body_or_place(text, part):
                 break
             title, part = match["title"], Span(match.end(), part.end)
+        part = _without_occupation(text, part, label)
         words = part.of(text)
         if any(c.isupper() for c in words) and (not FIGURE.search(words) or NAMED_BY_FIGURE.fullmatch(words)):
             yield Name(part, label, "model" if part == span else "repair", title)
+
+
+def _without_occupation(text: str, span: Span, label: str) -> Span:
+    """`Striker Okell` at the start of a sentence is Okell; `Mason Okell` stays, as Mason is a given name."""
+    match = OCCUPATION.match(text, span.start, span.end)
+    if match is None or label != PERSON or not SENTENCE_START.search(text, max(0, span.start - 3), span.start):
+        return span
+    word = match["word"].casefold()
+    is_occupation = word in lexicon.nouns_of_people() and word not in lexicon.given_names()
+    return Span(match.end(), span.end) if is_occupation else span
 
 
 def without_overlaps(names: Iterable[Name]) -> list[Name]:

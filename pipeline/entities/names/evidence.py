@@ -55,14 +55,15 @@ SMALL = re.compile(r"\b[a-z]{3,}\b")
 class Evidence:
     """What speaks for each different name of a story: features, and the model's share of votes for each of the types.
 
-    `numbers` are the rows of the candidates' names, in the candidates' order. News gives a person's full name before
-    it goes on with the surname: `unintroduced` are single words, often used and mostly of organisations to the model,
-    that are no person's surname there.
+    `numbers` are the rows of the candidates' names, in the candidates' order. `is_used_of_a_body` are single words
+    that are often used, and mostly of organisations to the model. News gives a person's full name before it goes on
+    with the surname: of these, `unintroduced` are no person's surname in the story.
     """
 
     numbers: Sequence[int]
     features: npt.NDArray[np.float64]
     votes: npt.NDArray[np.float64]
+    is_used_of_a_body: npt.NDArray[np.bool_]
     unintroduced: npt.NDArray[np.bool_]
 
 
@@ -82,8 +83,9 @@ def evidence(candidates: Sequence[Name], tokens: Tokens) -> Evidence:
     relatives = _relatives(list(numbers), sums[:, :TYPES])
     votes = sums[:, :TYPES] / counts
     single = np.array([" " not in name for name in numbers])
-    unintroduced = single & (counts[:, 0] >= OFTEN) & (votes[:, ORG] >= MOSTLY) & (relatives[:, PERSON] == 0)
-    return Evidence(of, np.hstack([counts, sums / counts, relatives, shapes]), votes, unintroduced)
+    of_a_body = single & (counts[:, 0] >= OFTEN) & (votes[:, ORG] >= MOSTLY)
+    features = np.hstack([counts, sums / counts, relatives, shapes])
+    return Evidence(of, features, votes, of_a_body, of_a_body & (relatives[:, PERSON] == 0))
 
 
 def _votes(label: str) -> list[bool]:
@@ -109,6 +111,8 @@ def _use(name: Name, tokens: Tokens, pronouns: Sequence[int]) -> list[float]:
         head == root,
         *(head != root and tokens.pos[head] == one for one in HEADS),
         *(before == one for one in BEFORE),
+        before in lexicon.nouns_of_people(),
+        before in lexicon.nouns_of_organisations(),
         article,
         before in QUOTES,
         before in SENTENCE_ENDS,

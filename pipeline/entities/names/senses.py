@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline import wordlists
 from pipeline.entities import lexicon
 from pipeline.entities.clusters import body_names
+from pipeline.entities.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ def senses(doc: Doc, names: Sequence[Name]) -> list[Name]:
     Only the names of places after which the same story names one body, and no state or capital: those speak for
     their governments, which the place stands for.
     """
-    text = doc.text
+    text = Tokens.of(doc).text
     called = _called_by_place(text, names)
     if not called:
         return list(names)

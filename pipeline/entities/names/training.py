@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from pipeline.evaluate.gold import Gold
 
-ROUNDS = 100
+ROUNDS = 300
 PARAMETERS: dict[str, Any] = {
     "objective": "multiclass",
     "num_class": len(TYPES),
-    "learning_rate": 0.1,
+    "learning_rate": 0.05,
     "num_leaves": 8,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.6,
