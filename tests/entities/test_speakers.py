@@ -122,6 +122,22 @@ def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words,
     assert (found["speaker"], found["speaker_type"], found["speaker_role"], found["unresolved_reason"]) == expected
 
 
+def test_they_of_several_people_are_a_group():
+    columns = {"form": "pronoun", "entity_id": None, "unresolved_reason": "group"}
+    speakers = Speakers([mention("d-1", None, "They", 0, **columns)], [])
+    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_end": 4, "speaker_type": "unknown", "co_speaker_spans": []}
+    found = speakers.resolve(blank(QUOTES) | quote, "They said no.")
+    assert (found["speaker_id"], found["speaker_type"], found["unresolved_reason"]) == (None, "group", "plural_source")
+
+
+def test_a_noun_behind_another_is_not_who_speaks(entities):
+    text = "The article in the paper said no."
+    row = mention("d-1", 2, "the paper", text.index("the paper"), form="nominal", entity_id=entities[0].entity_id)
+    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_end": 24, "speaker_type": "document", "co_speaker_spans": []}
+    found = Speakers([row], entities).resolve(blank(QUOTES) | quote, text)
+    assert (found["speaker_id"], found["unresolved_reason"]) == (None, "document_source")
+
+
 def test_the_role_is_that_of_the_story(speakers, entities):
     assert resolve(speakers, "Jane Thornbury")["speaker_role"] == "Mayor"
     (jane,) = (one for one in entities if one.name == "Jane Thornbury")

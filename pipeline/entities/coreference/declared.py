@@ -37,7 +37,7 @@ AS = frozenset(
     )
 )
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 RELATIVE = frozenset({"which", "who", "that"})
 
 
@@ -49,12 +49,20 @@ def declared(head: Token) -> Token | None:
     while head.dep_ == "conj" and head.head.i < head.i:
         head = head.head
     if head.dep_ == "appos":
-        return head.head
+        return None if _acts(head) else head.head
     if head.dep_ in ("attr", "oprd"):
         return _subject(head.head, COPULAS if head.dep_ == "attr" else CALLING)
     if head.dep_ == "pobj" and head.head.lower_ == "as":
         return _subject(head.head.head, AS)
     return None
+
+
+def _acts(head: Token) -> bool:
+    """True when what the parse takes for an apposition is a subject of its own: `Echoing her, the mayor said no`."""
+    behind = head.i + 1
+    if behind == len(head.doc) or head.doc[behind].tag_ not in FINITE:
+        return False
+    return head.head.left_edge.i > head.sent.start
 
 
 def renamed(head: Token) -> Token | None:

@@ -132,7 +132,8 @@ class _Reading:
         number = self._named_at(token.idx, label) if token is not None else None
         if number is None and phrase.article in ("the", "a"):
             tie = TIE.search(self.text, max(0, phrase.span.start - 4), phrase.span.start)
-            if tie and not CONTINUES.match(self.text, phrase.span.end):
+            # `Echoing Jane Thornbury, the mayor said no`: a subject of its own is no apposition
+            if tie and not CONTINUES.match(self.text, phrase.span.end) and phrase.head.dep_ not in SUBJECTS:
                 number = self._name_at(tie.start() - 1, label)
         if number is None and phrase.article and self._followed(phrase):
             number = self._name_at(phrase.span.end + 1, label)
@@ -221,8 +222,8 @@ class _Reading:
         least = least_fit(phrase)
         if least is None or selecting(phrase) or restricted(head):
             return None
-        if self._named_before(phrase, ORG) is not None:  # `the Brindle website` is a thing of its own
-            return None
+        if any(self._named_before(phrase, label) is not None for label in (ORG, PERSON)):
+            return None  # `the Brindle website` is a thing of its own
         place = self._place_before(phrase)
         if place is not None and lexicon.clearness().get(phrase.word) != "yes":  # `the Scotland team`, `the UK bank`
             known = self.organisations.get(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ REASONS = {
 }
 SPOKEN_FOR = "spokes"
 """What the words for those who speak for a body begin with: spokesman, spokeswoman, spokesperson, spokespeople."""
+GOES_ON = re.compile(r",|\b(?:about|against|at|between|by|for|from|in|of|on|to|with)\b")
+"""What stands after the noun that an expression is about."""
 POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -50,6 +53,7 @@ class Speakers:
         by_id = {entity.entity_id: entity for entity in entities}
         self._places: dict[str, list[_Place]] = defaultdict(list)
         self._nominals: dict[str, list[_Nominal]] = defaultdict(list)
+        self._groups: set[tuple[str, int, int]] = set()
         mentions = list(mentions)
         for row in mentions:
             if row["entity_id"] is not None:
@@ -60,6 +64,8 @@ class Speakers:
                 known = by_id.get(row["entity_id"])
                 nominal = _Nominal(row["start"], row["end"], known, row["role"], self._body(row))
                 self._nominals[row["doc_id"]].append(nominal)
+            elif row["unresolved_reason"] == "group":
+                self._groups.add((row["doc_id"], row["start"], row["end"]))
 
     def resolve(self, quote: Mapping[str, Any], text: str) -> dict[str, Any]:
         """The columns of `quotes` that say who speaks, for a draft row and its document's text."""
@@ -78,12 +84,18 @@ class Speakers:
             entity = nominal.entity
         elif nominal and nominal.role:
             return _voiced(nominal.role, nominal.body, doc_id) | {"co_speakers": _ids(co_speakers, nominal.body)}
+        if (doc_id, start, end) in self._groups:
+            return _nobody(REASONS["group"]) | {"speaker_type": "group", "co_speakers": _ids(co_speakers, None)}
         return _speaker(entity, quote) | {"co_speakers": _ids(co_speakers, entity)}
 
     def _nominal(self, doc_id: str, text: str, start: int, end: int) -> _Nominal | None:
-        """The common noun that text[start:end] is about: the first that owns nothing (not in `the mayor's aide`)."""
+        """The common noun that text[start:end] is about: the first that owns nothing (not in `the mayor's aide`).
+
+        None when another noun stands before it (`the article in the magazine`).
+        """
         within = (one for one in self._nominals[doc_id] if start <= one.start and one.end <= end)
-        return next((one for one in within if not text.startswith(POSSESSIVES, one.end)), None)
+        first = next((one for one in within if not text.startswith(POSSESSIVES, one.end)), None)
+        return None if first is None or GOES_ON.search(text, start, first.start) else first
 
     def _body(self, row: Mapping[str, Any]) -> Entity | None:
         """The body that a row of `mentions` says a role is held for."""
