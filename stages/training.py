@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from lightgbm.basic import LightGBMError
 
 from pipeline.annotate import model
 from pipeline.entities.coreference import training as pronouns
 from pipeline.entities.names import training as names
+from pipeline.errors import InputError
 from pipeline.evaluate import gold as annotated
 from stages.progress import progress
 
@@ -31,4 +33,7 @@ def train(what: str, gold: Sequence[Path], params: Params) -> str:
     click.echo(f"{len(free)} texts, {len(texts) - len(free)} left out for their licence", err=True)
     parses = model.find(params.annotate.model).load().pipe(one.text for one in free)
     parsed = zip(free, progress(parses, "parse", len(free)), strict=True)
-    return TRAINED[what](parsed)
+    try:
+        return TRAINED[what](parsed)
+    except LightGBMError as error:
+        raise InputError(f"{len(free)} texts are too few, or too much alike, to train {what} on: {error}") from error

@@ -23,7 +23,7 @@ WEIGHTS = "names"
 TYPES = ("PERSON", "ORG", "PLACE", None)
 """What the trees tell apart, in the order of their scores; None is no name of these."""
 PERSON = 0
-TRUST = 2.0
+TRUST = 1.5
 """What the model's own votes for a type add to its score of one: the trees, which saw little news, must be sure."""
 DOUBT = 0.5
 """What the score of None counts: news has more names than the texts that the trees saw."""
