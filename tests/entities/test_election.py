@@ -36,7 +36,7 @@ def test_no_candidate_no_name(nlp):
 
 
 def test_what_the_trees_take_for_no_name_is_dropped(nlp, monkeypatch):
-    certain(monkeypatch, 0.1, 0.1, 0.1, 0.7)
+    certain(monkeypatch, 0.05, 0.05, 0.05, 0.85)
     assert names(nlp("Jane Thornbury left Topeka.")) == []
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MARKS = " \t\n'\"“”‘’`,;:.-–—()[]&"
 POSSESSIVE = re.compile(r"['’]s?$")
 DETERMINER = re.compile(r"^(?:the|a|an|both|some|this|that)\s+", re.IGNORECASE)
-LINE = re.compile(r"[^\n]+")
+PIECE = re.compile(r"(?:(?!\s[-–—]\s)[^\n\[\]()])+")
+"""What a name may run over: no line break, spaced dash or bracket (`Mike [Ruddock] said`)."""
 FIGURE = re.compile(r"\d")
 NAMED_BY_FIGURE = re.compile(
     r"(?:\d{1,3}[^\S\n])?(?:[^\d\s]+|[A-Z][A-Za-z]*\d{1,2})(?:[^\S\n](?:[^\d\s]+|[A-Z][A-Za-z]*\d{1,2}|\d{1,2}))*"
@@ -49,13 +50,13 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def cut(text: str, span: Span, label: str, roles: Sequence[Span]) -> Iterator[Name]:
-    """What of a span can be names: one a line, without the roles in it and the titles before it.
+    """What of a span can be names: its pieces, without the roles in it and the titles before it.
 
     Left out is what holds no capital, or figures that are no part of a name. The basis is `model` where nothing was
     cut, else `repair`.
     """
-    for line in LINE.finditer(text, span.start, span.end):
-        part = Span(*line.span())
+    for piece in PIECE.finditer(text, span.start, span.end):
+        part = Span(*piece.span())
         for role in roles:
             if role.overlaps(part) and not _belongs(text, part, role, label):
                 part = _beside(part, role)

@@ -25,7 +25,7 @@ TYPES = ("PERSON", "ORG", "PLACE", None)
 PERSON = 0
 TRUST = 1.5
 """What the model's own votes for a type add to its score of one: the trees, which saw little news, must be sure."""
-DOUBT = 0.5
+DOUBT = 0.35
 """What the score of None counts: news has more names than the texts that the trees saw."""
 NO_PERSON = re.compile(r"[&\d]")
 LONGEST_ACRONYM = 5
