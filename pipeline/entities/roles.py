@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline import wordlists
 from pipeline.entities import lexicon
 from pipeline.entities.mentions import Name, RoleStatement
 from pipeline.spans import Span
@@ -47,56 +48,7 @@ DEMONYM = re.compile(r"(?:an|ese|ish|ic|ch|[aeiq]i)$")
 STATE = ("president", "minister", "premier", "chancellor", "secretary", "ambassador", "leader", "mp", "senator")
 """`The French president` is France's; `the French director` is no more than French."""
 BEGINS = re.compile(r"(?:^|[.!?:\n“\"]\s*)$")
-NO_OWNER = frozenset(
-    (
-        "The",
-        "A",
-        "An",
-        "And",
-        "But",
-        "Or",
-        "If",
-        "When",
-        "While",
-        "As",
-        "At",
-        "In",
-        "On",
-        "For",
-        "From",
-        "By",
-        "With",
-        "To",
-        "It",
-        "Its",
-        "He",
-        "She",
-        "His",
-        "Her",
-        "They",
-        "Their",
-        "This",
-        "That",
-        "Then",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Miss",
-        "Dr",
-        "Sir",
-        "I",
-        "We",
-        "Our",
-        "My",
-        "Former",
-        "New",
-        "Our",
-        "One",
-        "Two",
-        "Also",
-        "Now",
-    )
-)
+NO_OWNER = frozenset(wordlists.lines(lexicon.PACKAGE, "no_owners.txt"))
 DATES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December"

@@ -4,38 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline import wordlists
+from pipeline.entities import lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 COPULAS = frozenset({"be", "become", "remain"})
 CALLING = frozenset({"appoint", "call", "crown", "elect", "make", "name"})
-AS = frozenset(
-    (
-        "act",
-        "appoint",
-        "begin",
-        "describe",
-        "elect",
-        "establish",
-        "form",
-        "found",
-        "incorporate",
-        "know",
-        "launch",
-        "name",
-        "operate",
-        "recognise",
-        "recognize",
-        "regard",
-        "remain",
-        "resign",
-        "retire",
-        "run",
-        "serve",
-        "start",
-        "work",
-    )
-)
+AS = frozenset(wordlists.lines(lexicon.PACKAGE, "as_verbs.txt"))
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 RELATIVE = frozenset({"which", "who", "that"})
