@@ -20,7 +20,7 @@ texts = st.lists(st.sampled_from(SENTENCES) | st.text(max_size=5), max_size=8).m
 few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("case", load("entities", "coreference"))
+@pytest.mark.parametrize("case", load("entities", "story"))
 def test_case(case, nlp):
     text = case["text"]
     found = mentions(nlp(text))
