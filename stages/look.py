@@ -37,14 +37,14 @@ SHOW_HELP = f"""
 Examples:
   onrecord show 'John Campion'                  all he said, with the places
   onrecord show campion tables/                 part of a name will do
-  onrecord show e-7c823993b88fde96 tables/ --format json
+  onrecord show e-f05d8688ac0ded35 tables/ --format json
 
 A place such as news/a.txt:120-131 is the source and the offsets in documents.text. {EXIT_CODES}
 """
 EXPLAIN_HELP = f"""
 \b
 Examples:
-  onrecord explain e-7c823993b88fde96           why these names and mentions are one entity
+  onrecord explain e-f05d8688ac0ded35           why these names and mentions are one entity
   onrecord explain m-e7f7b2b9142be19f tables/   whom "he" means, or why nobody
   onrecord explain q-0f3a5c7e9b1d2468 tables/   why this is the speaker
   onrecord explain f-0f3a5c7e9b1d2468 tables/   why this is the claimant
