@@ -20,6 +20,7 @@ from pipeline.entities.coreference.training import train
 from pipeline.entities.story import mentions
 from pipeline.evaluate import entities
 from pipeline.evaluate.gold import Gold, may_ship, read
+from pipeline.schema import TYPE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,7 @@ def _found(texts: Iterable[Parsed], trees: lightgbm.Booster) -> dict[str, list[e
 
 
 def _as_found(one: Mention) -> entities.Found:
-    return entities.Found(one.span, entities.TYPES.get(one.label), one.form, one.cluster)
+    return entities.Found(one.span, TYPE_OF.get(one.label), one.form, one.cluster)
 
 
 def _print(what: str, score: entities.Score) -> None:

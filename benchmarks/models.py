@@ -21,7 +21,8 @@ from pipeline.entities.names.find import names
 from pipeline.errors import ModelError
 from pipeline.evaluate import entities as figures
 from pipeline.evaluate import gold as annotated
-from pipeline.evaluate.entities import TYPES, Found
+from pipeline.evaluate.entities import Found
+from pipeline.schema import TYPE_OF
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _print(row: str, scores: dict[str, Score], milliseconds: float) -> None:
 
 
 def _alone(doc: Doc) -> list[Found]:
-    return [_found(_without_article(ent.start_char, ent.text), ent.label_) for ent in doc.ents if ent.label_ in TYPES]
+    return [_found(_without_article(ent.start_char, ent.text), ent.label_) for ent in doc.ents if ent.label_ in TYPE_OF]
 
 
 def _without_article(start: int, words: str) -> Span:
@@ -78,7 +79,7 @@ def _corrected(doc: Doc) -> list[Found]:
 
 
 def _found(span: Span, label: str) -> Found:
-    return Found(span, TYPES[label], "name", None)
+    return Found(span, TYPE_OF[label], "name", None)
 
 
 if __name__ == "__main__":

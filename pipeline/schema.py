@@ -95,6 +95,8 @@ MAYBE_QUOTE = _column("quote_id", ID, "The smallest quote the figure stands in; 
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP")
 ENTITY_TYPES = ("PERSON", "ORG", "PLACE")
+TYPE_OF = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+"""The type of entity that a mention's label makes; other labels make none."""
 FORMS = ("name", "nominal", "pronoun")
 BASES = ("model", "repair", "propagation", "rule")
 QUOTE_KINDS = ("direct", "indirect", "mixed")

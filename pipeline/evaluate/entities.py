@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.schema import TYPE_OF
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from pipeline.evaluate.gold import Gold, GoldMention
 
-TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
-"""Our labels as the types that are annotated; others are not compared."""
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 HE_SHE = HE | SHE
@@ -79,7 +78,7 @@ class Found:
 def found(mentions: Iterable[Mapping[str, Any]]) -> list[Found]:
     """The rows of one document, in order."""
     return [
-        Found(Span(row["raw_start"], row["raw_end"]), TYPES.get(row["label"]), row["form"], row["cluster"])
+        Found(Span(row["raw_start"], row["raw_end"]), TYPE_OF.get(row["label"]), row["form"], row["cluster"])
         for row in mentions
     ]
 

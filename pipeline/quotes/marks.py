@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.spans import Span, trim
@@ -99,6 +100,12 @@ def regions(text: str) -> list[Region]:
     for paragraph in paragraphs(text):
         scanner.read(paragraph)
     return scanner.finish()
+
+
+@lru_cache(maxsize=1)  # several rooms ask, one story at a time
+def quoted(text: str) -> tuple[Span, ...]:
+    """The stretches of `text` in double marks that stand in no other quoted region, in order of the regions."""
+    return tuple(part for region in regions(text) if region.depth == 0 and region.double for part in region.parts)
 
 
 class _Scanner:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.mentions import Mention
 from pipeline.entities.tokens import Tokens
-from pipeline.quotes.marks import regions
+from pipeline.quotes.marks import quoted
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def first_persons(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """
     text = Tokens.of(doc).text
     taken = sorted(mention.span for mention in mentions)
-    for part in (part for region in regions(text) if region.depth == 0 and region.double for part in region.parts):
+    for part in quoted(text):
         for match in WORDS.finditer(text, part.start, part.end):
             span, token = Span(*match.span()), doc.char_span(*match.span())
             at = bisect_right(taken, span)

@@ -10,7 +10,7 @@ from spacy.strings import get_string_id
 from pipeline.entities.mentions import Mention
 from pipeline.entities.tokens import Tokens
 from pipeline.quotes import cues
-from pipeline.quotes.marks import regions
+from pipeline.quotes.marks import quoted
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class _Reading:
         self.doc = doc
         self.known = sorted((m for m in antecedents if m.cluster is not None), key=_start)
         self.starts = [mention.span.start for mention in self.known]
-        self.quoted = [part for region in regions(text) if region.depth == 0 and region.double for part in region.parts]
+        self.quoted = quoted(text)
         self.quotes = [part.start for part in self.quoted]
         self.found: dict[int, int] = {}
 

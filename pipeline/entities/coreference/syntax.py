@@ -14,7 +14,7 @@ from spacy.strings import get_string_id
 
 from pipeline import wordlists
 from pipeline.entities.tokens import Tokens
-from pipeline.quotes.marks import regions
+from pipeline.quotes.marks import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,8 +155,7 @@ class Layout:
     @classmethod
     def of(cls, text: str) -> Layout:
         """The layout of a text."""
-        parts = [part for region in regions(text) if region.depth == 0 and region.double for part in region.parts]
-        return cls([line.end() for line in BREAK.finditer(text)], sorted(parts))
+        return cls([line.end() for line in BREAK.finditer(text)], sorted(quoted(text)))
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph at an offset."""

@@ -10,11 +10,11 @@ from pipeline.entities.clusters import body_names, person_names
 from pipeline.entities.linking import namesakes
 from pipeline.entities.linking.namesakes import Bearer, Key
 from pipeline.ids import stable_id
+from pipeline.schema import TYPE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 
 ClusterKey = tuple[str, int]
 """A document's id and the number of a cluster in it."""
@@ -124,7 +124,7 @@ def _clusters(mentions: Iterable[Mapping[str, Any]]) -> Iterator[Entity]:
         if row["form"] != "name" or row["cluster"] is None:
             continue
         key = (row["doc_id"], row["cluster"])
-        entity = found.setdefault(key, Entity("", TYPES[row["label"]], "", clusters={key}))
+        entity = found.setdefault(key, Entity("", TYPE_OF[row["label"]], "", clusters={key}))
         if row["text"] not in entity.names:
             entity.aliases.append(Alias(row["text"], row["doc_id"], row["start"], row["end"], "same_name"))
         entity.names[row["text"]] += 1

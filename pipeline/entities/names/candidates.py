@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities import lexicon
 from pipeline.entities.mentions import Name
 from pipeline.entities.names import edges
+from pipeline.schema import TYPE_OF
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from pipeline.entities.tokens import Tokens
 
-KINDS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 OTHER = frozenset({"NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 """Labels of the model that are no person, organisation or place, but often stand on one."""
 UNLABELLED = ""
@@ -38,7 +38,7 @@ def candidates(doc: Doc, tokens: Tokens, roles: Sequence[Span]) -> list[Name]:
     spans = [(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
     found: list[Name] = []
     for span, label in spans:
-        if label in KINDS or label in OTHER:
+        if label in TYPE_OF or label in OTHER:
             found += edges.cut(text, span, label, _touching(roles, span))
     found = [_with_organisation_word(text, name, roles) for name in _whole_official_names(text, found)]
     for span in tokens.unmarked_names():

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.entities import lexicon, ranker
-from pipeline.entities.names.candidates import KINDS
 from pipeline.entities.names.evidence import Evidence, evidence
+from pipeline.schema import TYPE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def elected(candidates: Sequence[Name], tokens: Tokens) -> list[Name]:
     types = [TYPES[best] for best in scores.argmax(axis=1).tolist()]
     for number, name in zip(given.numbers, candidates, strict=True):
         if name.basis == "rule" or name.title:
-            types[number] = "PERSON" if name.title else KINDS[name.label]
+            types[number] = "PERSON" if name.title else TYPE_OF[name.label]
     _take_surnames(types, candidates, given, tokens.text)
     labels = _labels(candidates, given.numbers, types)
     named: list[Name] = []
@@ -86,7 +86,7 @@ def _labels(candidates: Sequence[Name], numbers: Sequence[int], types: Sequence[
     """The label of each elected type: of the model's labels for the name the most frequent that is of the type."""
     votes: list[Counter[str]] = [Counter() for _ in types]
     for number, name in zip(numbers, candidates, strict=True):
-        if name.label in KINDS and KINDS[name.label] == types[number]:
+        if name.label in TYPE_OF and TYPE_OF[name.label] == types[number]:
             votes[number][name.label] += 1
     return [
         None if kind is None else vote.most_common(1)[0][0] if vote else OF_TYPE[kind]

@@ -12,7 +12,8 @@ from spacy import symbols
 from spacy.strings import get_string_id
 
 from pipeline.entities import lexicon
-from pipeline.entities.names.candidates import KINDS, UNLABELLED
+from pipeline.entities.names.candidates import UNLABELLED
+from pipeline.schema import TYPE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -89,7 +90,7 @@ def evidence(candidates: Sequence[Name], tokens: Tokens) -> Evidence:
 
 
 def _votes(label: str) -> list[bool]:
-    kind = KINDS.get(label, label)
+    kind = TYPE_OF.get(label, label)
     if kind not in VOTES:
         kind = "other"
     return [kind == one for one in VOTES]

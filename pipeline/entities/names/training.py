@@ -8,10 +8,11 @@ import lightgbm
 import numpy as np
 
 from pipeline.entities import lexicon
-from pipeline.entities.names.candidates import KINDS, candidates
+from pipeline.entities.names.candidates import candidates
 from pipeline.entities.names.election import TYPES
 from pipeline.entities.names.evidence import evidence
 from pipeline.entities.tokens import Tokens
+from pipeline.schema import TYPE_OF
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def train(texts: Iterable[tuple[Gold, Doc]]) -> str:
             continue
         given = evidence(found, tokens)
         for name, number in zip(found, given.numbers, strict=True):
-            kind, count = _lesson(gold, name.span, KINDS.get(name.label))
+            kind, count = _lesson(gold, name.span, TYPE_OF.get(name.label))
             if count:
                 rows.append(given.features[number])
                 types.append(TYPES.index(kind))

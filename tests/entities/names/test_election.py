@@ -62,7 +62,7 @@ def test_a_place_keeps_the_models_kind_of_place(nlp, monkeypatch):
     kinds = {ent.text: ent.label_ for ent in doc.ents}
     found = {name.span.of(text): name.label for name in names(doc)}
     assert found["Jane Thornbury"] == "GPE"
-    assert found["West Mercia"] == (kinds["West Mercia"] if kinds["West Mercia"] in election.KINDS else "GPE")
+    assert found["West Mercia"] == (kinds["West Mercia"] if kinds["West Mercia"] in election.TYPE_OF else "GPE")
 
 
 def test_a_row_of_evidence_for_each_different_name(nlp):
