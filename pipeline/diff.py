@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 POSITIONAL = frozenset(
     [
         *("start", "end", "raw_start", "raw_end", "sentence_start", "sentence_end", "paragraph", "parts", "raw_map"),
-        *("cue_start", "cue_end", "speaker_start", "speaker_end", "co_speaker_spans", "role_start", "role_end"),
+        *(
+            "cue_start",
+            "cue_end",
+            "speaker_start",
+            "speaker_end",
+            "speaker_core_start",
+            "speaker_core_end",
+            "co_speaker_spans",
+            "role_start",
+            "role_end",
+        ),
         *("evidence_start", "evidence_end", "line", "byte_offset"),
         "cluster",  # a running number within its document
     ]

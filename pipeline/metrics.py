@@ -40,8 +40,9 @@ def metrics(tables: Mapping[str, pa.Table], checks: Mapping[str, Any]) -> dict[s
 
 
 def confidences(quotes: pa.Table) -> list[dict[str, Any]]:
-    """How many quotes have which confidence, by kind: the points of a DVC plot."""
-    counted = Counter((row["kind"], row["confidence"]) for row in quotes.select(["kind", "confidence"]).to_pylist())
+    """How many quotes have which confidence (to one place), by kind: the points of a DVC plot."""
+    rows = quotes.select(["kind", "confidence"]).to_pylist()
+    counted = Counter((row["kind"], round(row["confidence"], 1)) for row in rows)
     return [{"kind": k, "confidence": c, "quotes": n} for (k, c), n in sorted(counted.items())]
 
 

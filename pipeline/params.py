@@ -35,8 +35,11 @@ class Annotate(_Section):
 
 
 class Quotes(_Section):
-    """How quotes are told from other words in quotation marks."""
+    """How quotes are found, and how they are told from other words in quotation marks."""
 
+    mode: Literal["learned", "rules"] = "learned"
+    weights: str = ""
+    cue_classes: dict[str, Annotated[str, Field(pattern="^[a-z]+$")]] = {}
     scare_quote_words: Annotated[int, Field(ge=0)] = 3
 
 

@@ -250,7 +250,7 @@ ENTITIES = _table(
 
 QUOTES = _table(
     "quotes",
-    1,
+    2,
     "One row per statement, opinion or belief attributed to a source.",
     ("quote_id",),
     [
@@ -291,6 +291,8 @@ QUOTES = _table(
         _column("paragraph", COUNT, "Number of the paragraph it starts in, from 0."),
         _column("confidence", CONFIDENCE, "0 to 1."),
         _column("co_speaker_spans", listed(SPAN), "Where the joint speakers are named."),
+        _column("speaker_core_start", OFFSET, "Where the noun that the source expression is about starts.", null=True),
+        _column("speaker_core_end", OFFSET, "Where that noun, with what belongs to it, ends (half open).", null=True),
     ],
 )
 

@@ -5,24 +5,32 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from pipeline import tables
+from pipeline.evaluate import attributed, quotes
 from pipeline.evaluate import entities as figures
 from pipeline.evaluate import gold as annotated
 from pipeline.evaluate.entities import Score, Shares
-from pipeline.schema import DOCUMENTS, MENTIONS
-from stages import annotate, clean, entities, link, money, quotes
+from pipeline.evaluate.quotes import Tally
+from pipeline.schema import DOCUMENTS, MENTIONS, QUOTES
+from pipeline.spans import Edit, RawMap
+from stages import annotate, clean, entities, link, money
+from stages import quotes as quotes_stage
 from stages.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pipeline.evaluate.entities import Found
+    from pipeline.evaluate.entities import Found as Mention
+    from pipeline.evaluate.quotes import Found
     from pipeline.params import Params
 
-STAGES = (clean, annotate, entities, quotes, money, link)
+STAGES = (clean, annotate, entities, quotes_stage, money, link)
 
 
 def entity_figures(gold: Path, params: Params) -> dict[str, Score | Shares]:
@@ -53,8 +61,48 @@ def lines(given: Mapping[str, Score | Shares]) -> Iterator[str]:
         yield f"{name:36} precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}{counts}"
 
 
-def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Found]]:
+def quote_tally(gold: Path, params: Params, *, split: bool) -> Tally:
+    """The counts of the quotes that a run over the annotated texts of the file `gold` finds.
+
+    Quotes in other quotes are left out: only outermost ones are annotated. Texts that are refused have no quotes.
+    Raises OnrecordError as the stages do.
+    """
+    texts = list(attributed.read(gold))
+    found = _found_quotes({one.doc_id: one.text for one in texts}, params)
+    tally = Tally()
+    for one in texts:
+        tally.add(one, found.get(one.doc_id, []), split=split)
+    return tally
+
+
+def _found_quotes(texts: Mapping[str, str], params: Params) -> dict[str, list[Found]]:
+    """The outermost rows of `quotes` by the key of their text, their places in that text."""
+    read = _run(texts, params, "quotes")
+    maps = {row["record_key"]: RawMap.of(Edit(**edit) for edit in row["raw_map"]) for row in read.documents}
+    if len(maps) < len(texts):
+        click.echo(
+            f"{len(texts) - len(maps)} of {len(texts)} texts were refused: they count as without quotes", err=True
+        )
+    return {
+        key: [quotes.found(row, maps[key]) for row in rows if row["nested_in"] is None]
+        for key, rows in read.rows.items()
+    }
+
+
+def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Mention]]:
     """The rows of `mentions` by the key of their text."""
+    return {key: figures.found(rows) for key, rows in _run(texts, params, "mentions").rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The documents of a run over texts, and the rows of one of its tables by the key of their text."""
+
+    documents: list[dict[str, Any]]
+    rows: dict[str, list[dict[str, Any]]]
+
+
+def _run(texts: Mapping[str, str], params: Params, name: str) -> _Read:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "texts.jsonl"
         with source.open("w", encoding="utf-8") as file:
@@ -63,10 +111,11 @@ def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Found]
         job = Job(source, Path(folder) / "out", Path(folder) / "overrides", params)
         for stage in STAGES:
             stage.run(job)
-        documents = tables.read(job.table("documents"), DOCUMENTS).select(["doc_id", "record_key"]).to_pylist()
-        rows = tables.read(job.table("mentions"), MENTIONS).to_pylist()
+        columns = ["doc_id", "record_key", "raw_map"]
+        documents = tables.read(job.table("documents"), DOCUMENTS).select(columns).to_pylist()
+        rows = tables.read(job.table(name), {"mentions": MENTIONS, "quotes": QUOTES}[name]).to_pylist()
     keys = {row["doc_id"]: row["record_key"] for row in documents}
     by_text: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_text[keys[row["doc_id"]]].append(row)
-    return {key: figures.found(found) for key, found in by_text.items()}
+    return _Read(documents, dict(by_text))

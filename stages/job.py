@@ -52,6 +52,16 @@ class Job:
         return self.out / "plots" / "confidence.json"
 
     @property
+    def quality(self) -> Path:
+        """The figures on annotated stories that `dvc metrics show` reads."""
+        return self.out / "quality.json"
+
+    @property
+    def reliability(self) -> Path:
+        """Confidence against the share that is right: what `dvc plots show` draws."""
+        return self.out / "plots" / "reliability.json"
+
+    @property
     def report(self) -> Path:
         """The page that people open."""
         return self.out / "report" / "index.html"

@@ -8,12 +8,12 @@ known; in examples of GAP, `"gap": {"pronoun", "A", "B", "A_coref", "B_coref"}`.
 
 from __future__ import annotations
 
-import gzip
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
+from pipeline.evaluate.json_lines import lines
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -66,13 +66,8 @@ def may_ship(gold: Gold) -> bool:
 
 def read(path: Path) -> Iterator[Gold]:
     """The annotated texts of a JSONL file, gzipped or not. Raises InputError, with the line, for what is none."""
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _read(line, f"{path}: line {number}")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+    for where, line in lines(path):
+        yield _read(line, where)
 
 
 def _read(line: str, where: str) -> Gold:

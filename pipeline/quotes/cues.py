@@ -10,21 +10,29 @@ from pipeline import wordlists
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
 NEGATIONS = frozenset({"neg"})
 ACCORDING = "according"
+TO = (ACCORDING, "to")
+TOPIC = "topic"
+"""What a word takes that tells what was spoken of, not what was said."""
+TRAINED = frozenset({"trained", TOPIC})
+"""What a word takes that rules alone do not take for a cue."""
+OTHER = "other"
+"""The class of a cue that no list knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CueVerb:
-    """A line of `data/cues.csv`: what a source does with this verb, and what the verb takes as content."""
+    """What a source does with this word, and what it takes as content: a line of `data/cues.csv`, if it is `listed`."""
 
     lemma: str
     kind: str
     takes: str
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,12 @@ class Cue:
 
     @property
     def span(self) -> Span:
-        """Where the cue stands."""
-        return Span(self.token.idx, self.token.idx + len(self.token))
+        """Where the cue stands: the word, with the `to` of `according` and the particle of `pointed out` behind it."""
+        doc, last = self.token.doc, self.token
+        behind = doc[last.i + 1] if last.i + 1 < len(doc) else None
+        if behind is not None and behind.head == last and (behind.dep_ == "prt" or (last.lower_, behind.lower_) == TO):
+            last = behind
+        return Span(self.token.idx, last.idx + len(last))
 
     @property
     def negated(self) -> bool:
@@ -50,6 +62,23 @@ def verbs() -> dict[str, CueVerb]:
     """The cue verbs by lemma."""
     rows = wordlists.rows("pipeline.quotes", "cues.csv")
     return {row["lemma"]: CueVerb(row["lemma"], row["class"], row["takes"]) for row in rows}
+
+
+def cue_of(token: Token, classes: Mapping[str, str]) -> CueVerb:
+    """What a cue does: as `classes` (lemma to class) says, else the list, else `other`."""
+    lemma = token.lemma_.lower()
+    if lemma in classes:
+        return CueVerb(lemma, classes[lemma], "clause")
+    return _listed(token) or CueVerb(lemma, OTHER, "clause", listed=False)
+
+
+def _listed(token: Token) -> CueVerb | None:
+    if token.lower_ == ACCORDING:
+        return CueVerb("according to", "say", "clause")
+    lemma = token.lemma_.lower()
+    if token.lower_.startswith((f"{lemma}e", f"{lemma}ing")):  # a lemmatizer may take `hoped` for `hopped`
+        return verbs().get(lemma) or verbs().get(f"{lemma}e")
+    return verbs().get(lemma)
 
 
 def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
@@ -79,11 +108,9 @@ def unlisted(token: Token) -> Cue:
 
 
 def _verb(token: Token) -> CueVerb | None:
-    if token.lower_ == ACCORDING and any(child.lower_ == "to" for child in token.children):
-        return CueVerb("according to", "say", "clause")
+    if token.lower_ == ACCORDING:
+        return _listed(token) if any(child.lower_ == "to" for child in token.children) else None
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    lemma = token.lemma_.lower()
-    if token.lower_.startswith((f"{lemma}e", f"{lemma}ing")):  # a lemmatizer may take `hoped` for `hopped`
-        return verbs().get(lemma) or verbs().get(f"{lemma}e")
-    return verbs().get(lemma)
+    verb = _listed(token)
+    return verb if verb and verb.takes not in TRAINED else None

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.ids import Ordinals
-from pipeline.quotes.attribution import Attribution, attributions
-from pipeline.quotes.marks import paragraphs
+from pipeline.quotes.learned import attributions as learned
+from pipeline.quotes.learned.weights import load
+from pipeline.quotes.marks import paragraphs, regions
+from pipeline.quotes.nested import nested
 from pipeline.quotes.responses import responses
+from pipeline.quotes.rules import attribution as rules
 from pipeline.schema import QUOTES, RESPONSES
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from spacy.tokens import Doc
 
     from pipeline.annotate.parses import Story
     from pipeline.params import Quotes
+    from pipeline.quotes.attribution import Attribution
 
 
 def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
@@ -35,7 +40,18 @@ def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
 def _quotes(story: Story, params: Quotes) -> list[dict[str, Any]]:
     ordinals = Ordinals()
     page = _Page(story)
-    return [page.row(ordinals, one) for one in attributions(story.doc, params)]
+    found = attributions(story.doc, params)
+    rows = [page.row(ordinals, one) for one in found]
+    for outer, one in nested(story.doc, regions(story.text), found):
+        rows.append(page.row(ordinals, one) | {"nested_in": rows[outer]["quote_id"]})
+    return rows
+
+
+def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
+    """The quotes of a parsed story by the mode that `params` name, in order; those in other quotes are left out."""
+    if params.mode == "rules":
+        return rules.attributions(doc, params)
+    return learned.attributions(doc, params, load(params.weights))
 
 
 class _Page:
@@ -62,6 +78,8 @@ class _Page:
             "speaker_mention": one.source and one.source.span.of(text),
             "speaker_start": one.source and one.source.span.start,
             "speaker_end": one.source and one.source.span.end,
+            "speaker_core_start": one.source and (one.source.core or one.source.span).start,
+            "speaker_core_end": one.source and (one.source.core or one.source.span).end,
             "speaker_type": one.source.kind if one.source else "unknown",
             "co_speakers": [],
             "co_speaker_spans": [asdict(span) for span in one.source.joint] if one.source else [],

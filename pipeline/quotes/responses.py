@@ -61,6 +61,12 @@ def responses(doc: Doc) -> list[Response]:
     return found
 
 
+def wordings(doc: Doc) -> list[Span]:
+    """Where a story says that somebody was asked or did not answer, wherever that stands."""
+    text = doc.text
+    return [Span(*match.span()) for _, pattern in STATUSES for match in pattern.finditer(text)]
+
+
 def _parties(sentence: Sentence, at: int) -> list[Span]:
     """The subject of the verb that the wording stands at, its conjuncts apart; none when the parse shows none."""
     verb: Token | None = next((token for token in sentence if token.idx + len(token) > at), None)

@@ -1,4 +1,4 @@
-"""Who speaks: the source expression of a cue, as the parse gives it."""
+"""Source expressions: how a speaker is written, from the head word of its phrase."""
 
 from __future__ import annotations
 
@@ -7,51 +7,35 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import wordlists
-from pipeline.quotes.cues import ACCORDING, Cue
-from pipeline.spans import Span, trim
+from pipeline.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp"})
 LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"})
-NARRATOR = frozenset({"i", "we", "you", "one"})
-IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 NAMES = frozenset({"PERSON", "ORG"})
 JOINT = frozenset({"joint", "shared"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source expression, the `speaker_type` that its head word shows (`unknown` for names), and co-sources."""
+    """The source expression, the `speaker_type` that its head word shows (`unknown` for names), and co-sources.
+
+    `core` is the noun phrase it is about, where that is but a part of it (`Jane Thornbury, who runs the port`).
+    """
 
     span: Span
     kind: str
     pronoun: bool = False
     joint: tuple[Span, ...] = ()
+    core: Span | None = None
 
 
 @cache
 def document_nouns() -> frozenset[str]:
     """Lemmas of nouns for something written or broadcast."""
     return frozenset(wordlists.lines("pipeline.quotes", "documents.txt"))
-
-
-def source(cue: Cue) -> Source | None:
-    """The source of a cue: its subject, the agent of a passive, the `X` of `according to X`, or an inherited subject;
-    where the parse shows none, the name right before the cue.
-
-    None when the clause names none, or none that could speak (`it was announced`).
-    """
-    head = _according(cue.token) if cue.token.lower_ == ACCORDING else _head(cue.token)
-    if head is not None:
-        return None if head.lower_ in IMPERSONAL else describe(head, _joint(cue.token))
-    span = name_at(cue.token.doc, cue.token.i - 1)
-    if span is None:
-        return None
-    apart = (Span(other.start, min(other.end, span.start)) for other in _joint(cue.token) if other.start < span.start)
-    return Source(span, "unknown", joint=tuple(trim(cue.token.doc.text, other, ", ") for other in apart))
 
 
 def name_at(doc: Doc, index: int) -> Span | None:
@@ -66,48 +50,19 @@ def name_at(doc: Doc, index: int) -> Span | None:
     return Span(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
-def is_narrator(cue: Cue) -> bool:
-    """True when the writer, or the reader, is the subject: `I think`, `you might say`."""
-    head = _head(cue.token)
-    return head is not None and head.lower_ in NARRATOR
-
-
 def describe(head: Token, joint: tuple[Span, ...] = ()) -> Source:
     """The source expression around its head word."""
     conjuncts = tuple(phrase(other) for other in head.conjuncts if other.pos_ == "PROPN" and other.i > head.i)
     span = phrase(head)
     if conjuncts:
         span = Span(span.start, conjuncts[-1].end)
-    return Source(span, _kind(head), head.pos_ == "PRON", conjuncts + joint)
-
-
-def _head(token: Token) -> Token | None:
-    passive = any(child.dep_ == "nsubjpass" for child in token.children)
-    if passive:
-        agents = (child for child in token.children if child.dep_ == "agent")
-        return next((noun for agent in agents for noun in agent.children if noun.dep_ == "pobj"), None)
-    own = subject(token)
-    if own is not None:
-        return own
-    if token.dep_ == "acl":
-        return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
-    while token.dep_ in INHERITS:
-        token = token.head
-        own = subject(token)
-        if own is not None:
-            return own
-    return None
+    return Source(span, kind(head), head.pos_ == "PRON", conjuncts + joint)
 
 
 def subject(token: Token) -> Token | None:
     """The head word of a verb's subject; of several, which only a parse astray gives, the nearest."""
     subjects = [child for child in token.children if child.dep_ in SUBJECTS]
     return min(subjects, key=lambda child: abs(child.i - token.i), default=None)
-
-
-def _according(token: Token) -> Token | None:
-    to = next((child for child in token.children if child.lower_ == "to"), None)
-    return to and next((child for child in to.children if child.dep_ == "pobj"), None)
 
 
 def phrase(head: Token) -> Span:
@@ -122,7 +77,8 @@ def phrase(head: Token) -> Span:
     return Span(first.idx, last.idx + len(last))
 
 
-def _kind(head: Token) -> str:
+def kind(head: Token) -> str:
+    """The `speaker_type` that a head word shows: `unknown` for names and pronouns, else document, group or unnamed."""
     if head.pos_ in ("PROPN", "PRON"):
         return "unknown"
     if head.lemma_.lower() in document_nouns():
@@ -130,7 +86,7 @@ def _kind(head: Token) -> str:
     return "group" if head.tag_ == "NNS" else "unnamed"
 
 
-def _joint(cue: Token) -> tuple[Span, ...]:
+def joint(cue: Token) -> tuple[Span, ...]:
     """The other party of `In a joint statement with X, Y said`."""
     for preposition in cue.children:
         for noun in preposition.children if preposition.dep_ == "prep" else ():

@@ -1,4 +1,4 @@
-"""`onrecord eval entities`: texts go through all stages, and the tables are scored."""
+"""`onrecord eval`: texts go through all stages, and the tables are scored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from pipeline.params import Params
+from stages import evaluate
 from stages.cli import main
+from stages.job import Job
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +64,55 @@ def test_what_is_no_gold_is_one_clear_line(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.startswith("onrecord: ")
     assert result.stderr.count("\n") == 1
+
+
+STORY = (
+    "Jane Thornbury said the bridge was rotten.\r\n\r\n“It will fall,” Marcus Okell warned.  It rained all day long."
+)
+
+
+def quoted() -> str:
+    def at(words: str) -> list[list[int]]:
+        return [[STORY.index(words), STORY.index(words) + len(words)]]
+
+    found = [
+        {"source": at("Jane Thornbury"), "cue": at("said"), "content": at("the bridge was rotten")},
+        {"source": at("Marcus Okell"), "cue": at("warned"), "content": at("“It will fall,”")},
+    ]
+    return json.dumps({"doc_id": "a", "text": STORY, "attributions": found}) + "\n"
+
+
+def test_quotes_are_scored_at_their_places_in_the_source(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(quoted(), encoding="utf-8")
+    result = CliRunner().invoke(main, ["eval", "quotes", "--gold", str(path), "--format", "json"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    figures = json.loads(result.stdout)
+    assert (figures["speech"]["gold"], figures["speech"]["f1"], figures["direct"]["source"]) == (2, 1.0, 1.0)
+    printed = CliRunner().invoke(main, ["eval", "quotes", "--gold", str(path), "--fragments", "--errors", "3"]).stdout
+    assert "speech-indirect" in printed
+    assert "1. " not in printed
+
+
+def test_texts_that_are_refused_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(quoted() + json.dumps({"doc_id": "b", "text": "No.", "attributions": []}) + "\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["eval", "quotes", "--gold", str(path)])
+    assert "1 of 2 texts were refused: they count as without quotes" in result.stderr
+
+
+def test_the_stage_scores_the_annotated_stories_of_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(evaluate, "GOLD", tmp_path / "gold.jsonl")
+    (tmp_path / "story.txt").write_bytes(STORY.encode())
+    assert CliRunner().invoke(main, ["run", str(tmp_path / "story.txt"), "--out", str(out)]).exit_code == 0
+    clean = STORY.replace("\r\n", "\n")
+    (tmp_path / "gold.jsonl").write_text(
+        json.dumps({"doc_id": "a", "text": clean, "attributions": []}) + "\n" + quoted(), encoding="utf-8"
+    )
+    job = Job(tmp_path / "story.txt", out, tmp_path / "overrides", Params())
+    job.reliability.parent.mkdir()
+    evaluate.run(job)
+    quality = json.loads(job.quality.read_text(encoding="utf-8"))
+    assert (quality["speech"]["gold"], quality["speech"]["found"]) == (0, 2)
+    assert [point["right"] for point in json.loads(job.reliability.read_text(encoding="utf-8"))] == [0.0]

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import copies, damage, html
 from benchmarks.corpus import cleaned, unpacked
 from pipeline.params import Params
-from stages.evaluation import entity_figures
+from stages.evaluation import entity_figures, quote_tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +106,17 @@ def test_references() -> None:
 
 def test_pronouns_of_texts_that_no_tree_has_seen() -> None:
     assert entity_figures(present(ENTITIES / "gap-validation.jsonl.gz"), Params())["GAP"].f1 >= GAP
+
+
+POLNEAR = copies.CORPUS.parents[1] / "quotes" / "polnear-dev.jsonl.gz"
+END_TO_END = {"speech": 0.835, "direct": 0.93, "mixed": 0.81, "speech-indirect": 0.79}
+SOURCE_EXACT, CALIBRATION = 0.93, 0.02
+
+
+def test_quotes() -> None:
+    tally = quote_tally(present(POLNEAR), Params(), split=False)
+    views = tally.views()
+    found = {view: round(views[view].measures["end to end"].f1, 3) for view in END_TO_END}
+    assert all(found[view] >= floor for view, floor in END_TO_END.items()), found
+    assert views["speech"].source_exact >= SOURCE_EXACT
+    assert tally.calibration_error() <= CALIBRATION

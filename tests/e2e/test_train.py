@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from stages.cli import main
+from tests.quotes.learned.invented import texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +65,38 @@ def test_what_is_no_gold_is_one_clear_line(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.startswith("onrecord: ")
     assert not (tmp_path / "trees.txt").exists()
+
+
+@pytest.mark.slow
+def test_quotes_are_trained_from_a_folder_but_for_what_is_for_measuring(tmp_path: Path) -> None:
+    data, out = tmp_path / "data", tmp_path / "weights"
+    data.mkdir()
+    with (data / "train.jsonl").open("w", encoding="utf-8") as file:
+        for one in texts(40):
+            found = [
+                {
+                    name: [[span.start, span.end] for span in getattr(each, name)]
+                    for name in ("source", "cue", "content")
+                }
+                for each in one.attributions
+            ]
+            file.write(json.dumps({"doc_id": one.doc_id, "text": one.text, "attributions": found}) + "\n")
+    (data / "dev.jsonl").write_text("{}\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["train", "quotes", "--data", str(data), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "dev.jsonl: left out, for measuring" in result.stderr
+    assert "train acceptance" in result.stderr
+    params = tmp_path / "params.yaml"
+    params.write_text(f"quotes: {{weights: {out}}}\n", encoding="utf-8")
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text((data / "train.jsonl").read_text(encoding="utf-8"), encoding="utf-8")
+    scored = CliRunner().invoke(
+        main, ["eval", "quotes", "--gold", str(gold), "--format", "json", "--params", str(params)]
+    )
+    assert json.loads(scored.stdout)["speech"]["f1"] > 0.9
+
+
+def test_a_folder_without_texts_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["train", "quotes", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "holds no annotated texts to train on" in result.stderr

@@ -17,7 +17,7 @@ def told(text: str, one: Attribution) -> dict[str, Any]:
         "cue": cue and cue.span.of(text),
         "cue_class": cue and cue.verb.kind,
         "negated": cue is not None and cue.negated,
-        "speaker": source and source.span.of(text),
+        "speaker": source and (source.core or source.span).of(text),
         "type": source.kind if source else "unknown",
         "joint": [span.of(text) for span in source.joint] if source else [],
     }

@@ -10,7 +10,7 @@ import pytest
 from pipeline.quotes.cues import cues, unlisted, verbs
 from pipeline.spans import Span
 
-TAKES = {"clause", "plan", "quoted", "name", "object"}
+TAKES = {"clause", "plan", "quoted", "name", "object", "trained", "topic"}
 
 
 def found(doc, quoted=()):
@@ -24,8 +24,8 @@ def found(doc, quoted=()):
         ("Jane Thornbury had never denied it.", [("denied", "deny", True)]),
         ("Jane Thornbury did not say so.", [("say", "say", True)]),
         ("Jane Thornbury hasn’t claimed that.", [("claimed", "claim", True)]),
-        ("According to Jane Thornbury, it is safe.", [("According", "say", False)]),
-        ("They acted according to plan.", [("according", "say", False)]),
+        ("According to Jane Thornbury, it is safe.", [("According to", "say", False)]),
+        ("They acted according to plan.", [("according to", "say", False)]),
         ("He said he hoped she knew.", [("said", "say", False), ("hoped", "think", False)]),
         ("The report and the statement were long.", []),
         ("Her claim was denied.", [("denied", "deny", False)]),

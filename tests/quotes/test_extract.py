@@ -50,6 +50,8 @@ def test_a_row_of_quotes(nlp):
         "speaker_mention": "Jane Thornbury",
         "speaker_start": 18,
         "speaker_end": 32,
+        "speaker_core_start": 18,
+        "speaker_core_end": 32,
         "speaker_id": None,
         "speaker": None,
         "speaker_type": "unknown",

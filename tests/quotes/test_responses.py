@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.params import Quotes
-from pipeline.quotes.attribution import attributions
 from pipeline.quotes.responses import responses
+from pipeline.quotes.rules.attribution import attributions
 from pipeline.schema import RESPONSE_STATUSES
 from tests.written_cases import load
 

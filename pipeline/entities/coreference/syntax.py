@@ -14,6 +14,7 @@ from spacy.strings import get_string_id
 
 from pipeline import wordlists
 from pipeline.entities.tokens import Tokens
+from pipeline.quotes.cues import TRAINED
 from pipeline.quotes.marks import quoted
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ class Syntax:
 
 @cache
 def _attributing() -> frozenset[int]:
-    return frozenset(get_string_id(row["lemma"]) for row in wordlists.rows("pipeline.quotes", "cues.csv"))
+    rows = wordlists.rows("pipeline.quotes", "cues.csv")
+    return frozenset(get_string_id(row["lemma"]) for row in rows if row["takes"] not in TRAINED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Speakers:
         ]
         if quote["speaker_start"] is None:
             return {**_nobody("no_source"), "speaker_type": "unknown", "co_speakers": _ids(co_speakers, None)}
-        start, end = quote["speaker_start"], quote["speaker_end"]
+        start, end = quote["speaker_core_start"], quote["speaker_core_end"]
         entity = self.named(doc_id, text, start, end) if quote["speaker_type"] == "unknown" else None
         nominal = None if entity else self._nominal(doc_id, text, start, end)
         if nominal and nominal.entity:

@@ -47,7 +47,8 @@ def speakers(entities):
 def resolve(speakers, words, nth=0, kind="unknown", joint=()):
     start = at(words, nth) if words else None
     spans = [{"start": at(other), "end": at(other) + len(other)} for other in joint]
-    row = {"doc_id": "d-1", "speaker_start": start, "speaker_end": words and start + len(words), "speaker_type": kind}
+    row = {"doc_id": "d-1", "speaker_start": start, "speaker_type": kind}
+    row |= {"speaker_core_start": start, "speaker_core_end": words and start + len(words)}
     return speakers.resolve(blank(QUOTES) | row | {"co_speaker_spans": spans}, TEXT)
 
 
@@ -117,7 +118,8 @@ def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words,
         of = {"affiliation": body and "Treasury", "affiliation_start": body, "affiliation_end": body and body + 8}
         rows.append(mention("d-1", None, voice, start, form="nominal", role=role, **of))
     start = SPOKEN.index(words)
-    quote = {"doc_id": "d-1", "speaker_start": start, "speaker_end": start + len(words), "speaker_type": kind}
+    quote = {"doc_id": "d-1", "speaker_start": start, "speaker_type": kind}
+    quote |= {"speaker_core_start": start, "speaker_core_end": start + len(words)}
     found = Speakers(rows, entities).resolve(blank(QUOTES) | quote | {"co_speaker_spans": []}, SPOKEN)
     assert (found["speaker"], found["speaker_type"], found["speaker_role"], found["unresolved_reason"]) == expected
 
@@ -125,7 +127,8 @@ def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words,
 def test_they_of_several_people_are_a_group():
     columns = {"form": "pronoun", "entity_id": None, "unresolved_reason": "group"}
     speakers = Speakers([mention("d-1", None, "They", 0, **columns)], [])
-    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_end": 4, "speaker_type": "unknown", "co_speaker_spans": []}
+    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_type": "unknown", "co_speaker_spans": []}
+    quote |= {"speaker_core_start": 0, "speaker_core_end": 4}
     found = speakers.resolve(blank(QUOTES) | quote, "They said no.")
     assert (found["speaker_id"], found["speaker_type"], found["unresolved_reason"]) == (None, "group", "plural_source")
 
@@ -133,7 +136,8 @@ def test_they_of_several_people_are_a_group():
 def test_a_noun_behind_another_is_not_who_speaks(entities):
     text = "The article in the paper said no."
     row = mention("d-1", 2, "the paper", text.index("the paper"), form="nominal", entity_id=entities[0].entity_id)
-    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_end": 24, "speaker_type": "document", "co_speaker_spans": []}
+    quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_type": "document", "co_speaker_spans": []}
+    quote |= {"speaker_core_start": 0, "speaker_core_end": 24}
     found = Speakers([row], entities).resolve(blank(QUOTES) | quote, text)
     assert (found["speaker_id"], found["unresolved_reason"]) == (None, "document_source")
 

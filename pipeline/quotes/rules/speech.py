@@ -8,23 +8,30 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.quotes.attribution import Attribution, positions
 from pipeline.quotes.cues import Cue, sentence, unlisted
+from pipeline.quotes.marked import MARKS, OPENING, marked
 from pipeline.quotes.marks import Region, paragraphs
-from pipeline.quotes.sources import NAMES, Source, describe, name_at, source, subject
-from pipeline.spans import Span, trim
+from pipeline.quotes.rules.sources import source
+from pipeline.quotes.sources import NAMES, Source, describe, name_at, subject
+from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from spacy.tokens import Doc
 
-OPENING = '“"«„'
-MARKS = "'\"“”‘’«»„‟`´‚‛‹›＂"
+    from pipeline.params import Quotes
+
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 MAX_GAP_WORDS = 14
 MAX_COLON_GAP_WORDS = 30
 ATTRIBUTION_WORDS = 30
 """Words that may stand between two halves of one statement: `he said, looking at ...`."""
+SENTENCE_WORDS = 8
+"""Quoted words without a cue are taken for speech from this length on, or when they end like a sentence."""
+ORPHAN = 0.4
+"""How sure it is that words of nobody named are speech."""
 ENDS_SENTENCE = ("", *".!?:…", *MARKS)
 FINITE, PARTICIPLES = frozenset({"VBD", "VBZ", "VBP"}), frozenset({"VBN", "VBG"})
 MAX_SUBJECT_WORDS = 6
@@ -47,40 +54,21 @@ class Statement:
         return self.cue is not None or self.source is not None
 
 
-def with_marks(text: str, part: Span) -> Span:
-    """A region's part together with the marks that open and close it, where there are any."""
-    start, end = part.start, part.end
-    while start and text[start - 1] in " \t":
-        start -= 1
-    while start and text[start - 1] in MARKS:
-        start -= 1
-    while end < len(text) and text[end] in " \t":
-        end += 1
-    while end < len(text) and text[end] in MARKS:
-        end += 1
-    opened = start < part.start and text[start] in MARKS
-    closed = end > part.end and text[end - 1] in MARKS
-    return Span(start if opened else part.start, end if closed else part.end)
+def is_orphan(text: str, statement: Statement, taken: Set[int], params: Quotes) -> bool:
+    """Whole sentences in quotation marks are speech even without a cue; scare quotes, titles and nicknames are not."""
+    if statement.attributed or not taken.isdisjoint(positions(statement.parts)):
+        return False
+    words = " ".join(part.of(text) for region in statement.regions for part in region.parts)
+    if words[0].islower():
+        return False
+    n_words = len(words.split())
+    ends = words[-1] in ".!?,…"
+    return n_words > params.scare_quote_words and (n_words >= SENTENCE_WORDS or ends)
 
 
-def marked(text: str, parts: Sequence[Span]) -> list[Span]:
-    """The parts of all outermost regions, in order, with their marks; no mark goes to two of them."""
-    found = [with_marks(text, part) for part in parts]
-    for index in range(1, len(found)):
-        if found[index - 1].end > found[index].start:
-            cut = _cut(text, Span(parts[index - 1].end, parts[index].start))
-            found[index - 1] = Span(found[index - 1].start, cut)
-            found[index] = Span(cut, found[index].end)
-    return [trim(text, part) for part in found]
-
-
-def _cut(text: str, between: Span) -> int:
-    """Where to cut the one run of marks between two parts: several are shared, one goes where it stands closer."""
-    run = trim(text, between)
-    if len(run) > 1:
-        return run.start + len(run) // 2
-    opens = run.start > between.start or (run.end == between.end and run.of(text) in OPENING)
-    return run.start if opens else run.end
+def orphan(statement: Statement) -> Attribution:
+    """The quote that an orphan is: its words, and nobody who says them."""
+    return Attribution(tuple(statement.parts), "direct", None, None, ORPHAN)
 
 
 class Speech:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from pipeline.params import Quotes
-from pipeline.quotes.attribution import attributions, kind_of, positions
+from pipeline.quotes.attribution import kind_of, positions
+from pipeline.quotes.rules.attribution import attributions
 from pipeline.schema import QUOTE_KINDS
 from pipeline.spans import Span
 from tests.quotes.quote_cases import compare

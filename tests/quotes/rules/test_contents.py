@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.params import Quotes
-from pipeline.quotes.attribution import attributions
-from pipeline.quotes.contents import content
 from pipeline.quotes.cues import cues
+from pipeline.quotes.rules.attribution import attributions
+from pipeline.quotes.rules.contents import content
 from tests.quotes.quote_cases import compare
 from tests.written_cases import load
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.params import Quotes
-from pipeline.quotes.attribution import attributions
 from pipeline.quotes.cues import cues
+from pipeline.quotes.marked import marked, with_marks
 from pipeline.quotes.marks import regions
-from pipeline.quotes.speech import Speech, marked, with_marks
+from pipeline.quotes.rules.attribution import attributions
+from pipeline.quotes.rules.speech import Speech
 from pipeline.spans import Span
 from tests.quotes.quote_cases import compare
 from tests.written_cases import load

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.params import Quotes
-from pipeline.quotes.attribution import attributions
 from pipeline.quotes.cues import cues
-from pipeline.quotes.sources import document_nouns, is_narrator, source
+from pipeline.quotes.rules.attribution import attributions
+from pipeline.quotes.rules.sources import is_narrator, source
+from pipeline.quotes.sources import document_nouns
 from tests.quotes.quote_cases import compare
 from tests.written_cases import load
 

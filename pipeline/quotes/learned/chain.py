@@ -1,0 +1,156 @@
+"""The chain: cues, the best contents of each, the best source of each content, and how far to believe the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.quotes.learned import acceptance, cues, sources
+from pipeline.quotes.learned.acceptance import Proposal
+from pipeline.quotes.learned.content_features import ContentFeatures, Cues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import lightgbm
+    import numpy.typing as npt
+
+    from pipeline.quotes.learned.contents import Content
+    from pipeline.quotes.learned.encoding import Encoding, Features
+    from pipeline.quotes.learned.lexicon import Lexicon
+    from pipeline.quotes.learned.sheet import Sheet
+
+LEAST_CHANCE = 0.15
+"""A token less likely a cue than this is given no contents."""
+ALTERNATIVES = 2
+LEAST_SHARE = 0.15
+"""Contents of a cue that are kept beside its best: so many in all, each with at least this part in the odds."""
+FLOOR, CEILING = -30.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Trees and the encoding of what they read."""
+
+    trees: lightgbm.Booster
+    encoding: Encoding
+
+    def __call__(self, rows: Sequence[Features]) -> npt.NDArray[np.float64]:
+        """A score for each row; on one thread, so that the bits are the same on any number of cores."""
+        if not rows:
+            return np.empty(0)
+        found = self.trees.predict(self.encoding.matrix(rows), num_threads=1)
+        return np.asarray(found, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The four rankers and what training saw of words."""
+
+    lexicon: Lexicon
+    cues: Ranker
+    contents: Ranker
+    sources: Ranker
+    acceptance: Ranker
+
+    def read(self, sheet: Sheet) -> tuple[list[Proposal], npt.NDArray[np.float64]]:
+        """The proposals for a story, and how likely each is right in content and source."""
+        tokens = list(cues.worth_asking(sheet, self.lexicon))
+        read = cues.CueFeatures(sheet, self.lexicon)
+        chances = self.cues([read.row(token) for token in tokens])
+        found = proposals(sheet, Cues(tokens, chances.tolist()), self.lexicon, self.contents, self.sources)
+        return found, self.acceptance(acceptance.features(sheet, found))
+
+
+def proposals(sheet: Sheet, likely: Cues, lexicon: Lexicon, contents: Ranker, speakers: Ranker) -> list[Proposal]:
+    """Each likely cue with its best contents, each content with its best source."""
+    drafts = _contents(sheet, likely, lexicon, contents)
+    candidates = [sources.candidates(sheet, draft.cue, draft.tokens) for draft in drafts]
+    rows = [
+        row
+        for draft, found in zip(drafts, candidates, strict=True)
+        for row in sources.features(sheet, draft.cue, draft.tokens, lexicon, found)
+    ]
+    scores = speakers(rows)
+    proposed, at = [], 0
+    for draft, found in zip(drafts, candidates, strict=True):
+        own = scores[at : at + len(found)]
+        at += len(found)
+        order = np.argsort(-own, kind="stable")
+        best = int(order[0])
+        proposed.append(
+            Proposal(
+                cue=draft.cue,
+                chance=draft.chance,
+                content=draft.content,
+                tokens=draft.tokens,
+                score=draft.score,
+                share=draft.share,
+                margin=draft.margin,
+                features=draft.features,
+                source=found[best],
+                source_score=float(own[best]),
+                source_share=float(_shares(own)[best]),
+                source_margin=float(own[best] - own[order[1]]) if len(own) > 1 else CEILING,
+                nobody=float(own[-1]),
+            )
+        )
+    return proposed
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    cue: int
+    chance: float
+    content: Content
+    tokens: frozenset[int]
+    score: float
+    share: float
+    margin: float
+    features: Features
+
+
+def _contents(sheet: Sheet, likely: Cues, lexicon: Lexicon, contents: Ranker) -> list[_Draft]:
+    asked = [
+        (token, chance, ContentFeatures(sheet, token, likely, lexicon))
+        for token, chance in zip(likely.tokens, likely.chances, strict=True)
+        if chance >= LEAST_CHANCE
+    ]
+    rows = [one.rows() for _, _, one in asked]
+    scores = contents([row for own in rows for row in own])
+    drafts, at = [], 0
+    for (token, chance, one), own_rows in zip(asked, rows, strict=True):
+        own = scores[at : at + len(own_rows)]
+        at += len(own_rows)
+        shares = _shares(own)
+        order = np.argsort(-own, kind="stable")
+        found = list(one.candidates)
+        for rank, number in enumerate(order[:ALTERNATIVES].tolist()):
+            if rank and shares[number] < LEAST_SHARE:
+                break
+            rival = own[order[1]] if rank == 0 and len(own) > 1 else own[order[0]]
+            content = found[number]
+            drafts.append(
+                _Draft(
+                    cue=token,
+                    chance=chance,
+                    content=content,
+                    tokens=frozenset(sheet.spoken(content)),
+                    score=float(own[number]),
+                    share=float(shares[number]),
+                    margin=float(own[number] - rival),
+                    features=own_rows[number],
+                )
+            )
+    return drafts
+
+
+def _shares(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Each score's part in the odds of all."""
+    if not len(scores):
+        return scores
+    powers = np.exp(np.clip(scores - scores.max(), FLOOR, CEILING))
+    found: npt.NDArray[np.float64] = powers / powers.sum()
+    return found

@@ -1,0 +1,114 @@
+"""Whole sentences in quotation marks that no accepted proposal holds: a statement that goes on, or nobody's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.quotes.attribution import Attribution, positions
+from pipeline.quotes.cues import cues
+from pipeline.quotes.marked import marked
+from pipeline.quotes.rules.speech import Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from spacy.tokens import Doc
+
+    from pipeline.quotes.learned.sheet import Sheet
+    from pipeline.quotes.marks import Region
+    from pipeline.quotes.rules.speech import Statement
+    from pipeline.spans import Span
+
+SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+BETWEEN = 30
+"""Words that may stand between two parts of one statement: `he said, looking at ...`."""
+FEWEST = 8
+"""Quoted words of nobody named are speech when they make up a paragraph of at least so many. (Of others two in three
+are not.)"""
+FEWEST_NAMED = 4
+"""The same where the rules find somebody for them."""
+NAMED, CONFIDENCE = 0.6, 0.4
+
+
+class Leftovers:
+    """Reads the quoted regions of a story that its quotes left over, in order."""
+
+    def __init__(self, doc: Doc, sheet: Sheet) -> None:
+        self._sheet = sheet
+        quoted = [part for region in sheet.regions for part in region.parts]
+        self._by_rules = {
+            id(statement.regions[0]): statement
+            for statement in Speech(doc, cues(doc, quoted)).statements(sheet.regions)
+            if statement.source is not None
+        }
+        """What the rules make of each region that they find somebody for: by a cue, or a name and a colon."""
+        whole = iter(marked(sheet.text, quoted))
+        self._regions: list[tuple[Region, tuple[Span, ...]]] = [
+            (region, tuple(next(whole) for _ in region.parts)) for region in sheet.regions
+        ]
+
+    def gathered(self, quotes: Sequence[Attribution]) -> list[Attribution]:
+        """The quotes, those that go on with the parts that follow, and last the words nobody is named for."""
+        found = list(quotes)
+        taken = positions(part for one in found for part in one.parts)
+        orphans = []
+        for region, parts in self._regions:
+            if not taken.isdisjoint(positions(parts)) or not self._is_speech(region):
+                continue
+            before = max(
+                (n for n, one in enumerate(found) if self._end(one) <= parts[0].start),
+                key=lambda n: self._end(found[n]),
+                default=None,
+            )
+            if before is not None and self._continues(found[before], parts):
+                found[before] = replace(found[before], parts=(*found[before].parts, *parts))
+            elif id(region) in self._by_rules and self._words(region) >= FEWEST_NAMED:
+                statement = self._by_rules[id(region)]
+                if not self._is_taken(statement, taken, parts):
+                    found.append(Attribution(parts, "direct", statement.cue, statement.source, NAMED))
+            elif self._alone(parts) and self._words(region) >= FEWEST:
+                orphans.append(Attribution(parts, "direct", None, None, CONFIDENCE))
+        return [*found, *orphans]
+
+    @staticmethod
+    def _is_taken(statement: Statement, taken: Set[int], parts: tuple[Span, ...]) -> bool:
+        """True when the cue or the source of a statement stands in a quote, its own or another."""
+        spans = [one.span for one in (statement.cue, statement.source) if one is not None]
+        return not taken.isdisjoint(positions(spans)) or any(s.overlaps(part) for s in spans for part in parts)
+
+    def _is_speech(self, region: Region) -> bool:
+        """True of words that begin and end like a sentence, as titles, nicknames and scare quotes do not."""
+        first, last = region.parts[0], region.parts[-1]
+        return not self._sheet.text[first.start].islower() and self._sheet.text[last.end - 1] in ".!?,…"
+
+    def _words(self, region: Region) -> int:
+        return sum(len(part.of(self._sheet.text).split()) for part in region.parts)
+
+    @staticmethod
+    def _end(one: Attribution) -> int:
+        return max(one.parts[-1].end, one.cue.span.end if one.cue else 0)
+
+    def _alone(self, parts: tuple[Span, ...]) -> bool:
+        """True when parts make up whole paragraphs."""
+        sheet = self._sheet
+        first, last = sheet.para[sheet.at(parts[0].start)], sheet.para[sheet.at(parts[-1].end - 1)]
+        return sheet.paragraphs[first].start == parts[0].start and sheet.paragraphs[last].end == parts[-1].end
+
+    def _continues(self, one: Attribution, parts: tuple[Span, ...]) -> bool:
+        """True when quoted parts go on with a quote: behind its cue, or as the paragraph right behind its own."""
+        sheet, text = self._sheet, self._sheet.text
+        if one.cue is None or one.kind == "indirect":
+            return False
+        end = self._end(one)
+        if sheet.para[sheet.at(end - 1)] == sheet.para[sheet.at(parts[0].start)]:
+            between = text[end : parts[0].start]
+            trailing = one.cue.span.start >= one.parts[-1].end
+            one_sentence = len(SENTENCE_END.findall(between)) <= 1 and between.strip()[-1:] in (".", ",", "")
+            return trailing and one_sentence and len(between.split()) <= BETWEEN
+        own = sheet.paragraphs[sheet.para[sheet.at(end - 1)]]
+        rest = text[end : own.end]
+        follows = sheet.para[sheet.at(parts[0].start)] == sheet.para[sheet.at(end - 1)] + 1
+        closes = not SENTENCE_END.search(rest[:-1]) and len(rest.split()) <= BETWEEN
+        return one.kind == "direct" and follows and closes and self._alone(parts)
