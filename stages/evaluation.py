@@ -16,7 +16,6 @@ from pipeline.evaluate import attributed, quotes
 from pipeline.evaluate import entities as figures
 from pipeline.evaluate import gold as annotated
 from pipeline.evaluate.entities import Score, Shares
-from pipeline.evaluate.quotes import Tally
 from pipeline.schema import DOCUMENTS, MENTIONS, QUOTES
 from pipeline.spans import Edit, RawMap
 from stages import annotate, clean, entities, link, money
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.evaluate.entities import Found as Mention
-    from pipeline.evaluate.quotes import Found
+    from pipeline.evaluate.quotes import Tally
     from pipeline.params import Params
 
 STAGES = (clean, annotate, entities, quotes_stage, money, link)
@@ -67,26 +66,15 @@ def quote_tally(gold: Path, params: Params, *, split: bool) -> Tally:
     Quotes in other quotes are left out: only outermost ones are annotated. Texts that are refused have no quotes.
     Raises OnrecordError as the stages do.
     """
-    texts = list(attributed.read(gold))
-    found = _found_quotes({one.doc_id: one.text for one in texts}, params)
-    tally = Tally()
-    for one in texts:
-        tally.add(one, found.get(one.doc_id, []), split=split)
-    return tally
-
-
-def _found_quotes(texts: Mapping[str, str], params: Params) -> dict[str, list[Found]]:
-    """The outermost rows of `quotes` by the key of their text, their places in that text."""
-    read = _run(texts, params, "quotes")
+    texts = {one.doc_id: one for one in attributed.read(gold)}
+    read = _run({key: one.text for key, one in texts.items()}, params, "quotes")
     maps = {row["record_key"]: RawMap.of(Edit(**edit) for edit in row["raw_map"]) for row in read.documents}
     if len(maps) < len(texts):
         click.echo(
             f"{len(texts) - len(maps)} of {len(texts)} texts were refused: they count as without quotes", err=True
         )
-    return {
-        key: [quotes.found(row, maps[key]) for row in rows if row["nested_in"] is None]
-        for key, rows in read.rows.items()
-    }
+    rows = (row | {"doc_id": key} for key, own in read.rows.items() for row in own)
+    return quotes.tally_of(texts, rows, maps, split=split)
 
 
 def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Mention]]:

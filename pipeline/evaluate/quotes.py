@@ -31,13 +31,13 @@ class Found:
     confidence: float
 
 
-def found(row: Mapping[str, Any], raw_map: RawMap | None = None) -> Found:
-    """A row of `quotes` by its places in its document, or with a map, in the source that this was cleaned from."""
+def found(row: Mapping[str, Any], raw_map: RawMap) -> Found:
+    """A row of `quotes` by its places in the source that its document was cleaned from."""
 
     def place(start: int | None, end: int | None) -> tuple[Span, ...]:
         if start is None or end is None:
             return ()
-        return (raw_map.raw(Span(start, end)) if raw_map else Span(start, end),)
+        return (raw_map.raw(Span(start, end)),)
 
     content = tuple(span for part in row["parts"] for span in place(part["start"], part["end"]))
     source, cue = place(row["speaker_start"], row["speaker_end"]), place(row["cue_start"], row["cue_end"])
@@ -203,15 +203,24 @@ class Tally:
         return sorted(self.errors, key=lambda one: (-one.confidence, one.doc_id))[:number]
 
 
-def tally_of(texts: Mapping[str, AttributedText], rows: Iterable[Mapping[str, Any]]) -> Tally:
-    """The counts for annotated texts by `doc_id` from rows of `quotes`, those in other quotes left out."""
+def tally_of(
+    texts: Mapping[str, AttributedText],
+    rows: Iterable[Mapping[str, Any]],
+    maps: Mapping[str, RawMap],
+    *,
+    split: bool = False,
+) -> Tally:
+    """The counts for annotated texts by `doc_id` from rows of `quotes`, those in other quotes left out.
+
+    `maps` lead from the document back to the annotated text, its source; for `split` see Tally.add.
+    """
     by_text: dict[str, list[Found]] = {}
     for row in rows:
-        if row["nested_in"] is None:
-            by_text.setdefault(row["doc_id"], []).append(found(row))
+        if row["nested_in"] is None and row["doc_id"] in texts:
+            by_text.setdefault(row["doc_id"], []).append(found(row, maps[row["doc_id"]]))
     tally = Tally()
     for doc_id, one in texts.items():
-        tally.add(one, by_text.get(doc_id, []))
+        tally.add(one, by_text.get(doc_id, []), split=split)
     return tally
 
 

@@ -63,7 +63,7 @@ def checkout(tmp_path_factory) -> Checkout:
 def test_a_clean_checkout_gives_the_hashes_of_dvc_lock(checkout):
     lock, metrics = checkout.read("dvc.lock"), checkout.read("outputs/metrics.json")
     output = checkout.repro()
-    assert len(ran(output)) == 8
+    assert len(ran(output)) == 9
     assert "parsed 2, from the cache 0" in output
     assert checkout.read("dvc.lock") == lock, "run `make run` and commit dvc.lock"
     assert checkout.read("outputs/metrics.json") == metrics

@@ -111,8 +111,8 @@ def row(one: Attributed, **more: Any) -> dict[str, Any]:
 
 def test_rows_are_counted_but_for_those_in_other_quotes() -> None:
     rows = [row(DIRECT), row(DENIAL, nested_in="q-1"), row(DENIAL, doc_id="b")]
-    assert tally_of({"a": GOLD}, rows).views()["all"].found == 1
-    assert found(row(DIRECT)).place == DIRECT
+    assert tally_of({"a": GOLD}, rows, {"a": RawMap.of([])}).views()["all"].found == 1
+    assert found(row(DIRECT), RawMap.of([])).place == DIRECT
     moved = found(row(DENIAL, speaker_start=None, cue_start=None), RawMap.of([Edit(0, 1, 0, 3)])).place
     assert (moved.source, moved.cue) == ((), ())
     assert moved.content == tuple(Span(span.start + 2, span.end + 2) for span in DENIAL.content)
