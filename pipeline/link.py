@@ -96,7 +96,7 @@ def _correct(
         elif table == "quotes":
             row.update(set_speaker(entity, row["doc_id"]), co_speakers=[])
         else:
-            row.update(claimant_id=entity.entity_id, claimant=entity.name, claim_basis="quote")
+            row.update(claimant_id=entity.entity_id, claimant=entity.name, claim_basis="quote", co_claimants=[])
     return applied.rows, stale
 
 

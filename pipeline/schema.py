@@ -298,7 +298,7 @@ QUOTES = _table(
 
 MONEY = _table(
     "money",
-    1,
+    2,
     "One row per monetary figure.",
     ("figure_id",),
     [
@@ -314,6 +314,7 @@ MONEY = _table(
         _column("high", AMOUNT, "Upper bound as worded; null when open.", null=True),
         _column("currency", pa.string(), "ISO 4217 code; null when the story does not say.", null=True),
         _column("currency_basis", pa.string(), "Whether the words name the currency.", values=("explicit", "assumed")),
+        _column("damaged", pa.bool_(), "True when the currency's sign came out wrong on the way and was read through."),
         _column("comparator", pa.string(), "How the words bound the amount.", values=COMPARATORS),
         _column("change", pa.bool_(), "True when it is a difference, not a level."),
         _column("per", pa.string(), "share, year, barrel, ...; null for a plain amount.", null=True),
@@ -334,6 +335,7 @@ MONEY = _table(
             values=("quote", "narrator"),
         ),
         MAYBE_QUOTE,
+        _column("co_claimants", listed(ID), "Ids of those who claim it jointly with `claimant_id`."),
         _column("conversion_of", ID, "The figure this one restates in another currency.", null=True),
         _column("sentence_start", OFFSET, "Where the sentence that proves it starts."),
         _column("sentence_end", OFFSET, "Where that sentence ends (half open)."),

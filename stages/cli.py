@@ -207,6 +207,30 @@ def evaluate_quotes(gold: Path, fragments: bool, errors: int, form: str, chosen:
         click.echo("\n".join(quote_lines.lines(tally, texts, errors)))
 
 
+@evaluate.command("money")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+@click.option("--errors", default=20, show_default=True, type=click.IntRange(min=0), help="Errors shown.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@PARAMS
+def evaluate_money(gold: tuple[Path, ...], errors: int, form: str, chosen: Path | None) -> None:
+    """Monetary figures against the annotated texts of each file GOLD (JSONL, or .jsonl.gz).
+
+    The texts go through all stages; what is scored is money.parquet. pipeline/evaluate/priced.py describes the form.
+    """
+    from pipeline.evaluate import money_lines
+    from stages import evaluation
+
+    with failing_clearly():
+        tallies = {
+            path.name: evaluation.money_tally(path, params.load(chosen) if chosen else params.Params()) for path in gold
+        }
+    if form == "json":
+        click.echo(json.dumps({name: tally.numbers() for name, tally in tallies.items()}, indent=2))
+    else:
+        for name, tally in tallies.items():
+            click.echo("\n".join([name, *money_lines.lines(tally, errors)]))
+
+
 @main.group()
 def train() -> None:
     """Train the trees of a stage anew on annotated texts. Equal texts in equal order give the same trees."""
@@ -289,6 +313,7 @@ def cache(clear: bool) -> None:
 
 main.add_command(look.people)
 main.add_command(look.show)
+main.add_command(look.money)
 main.add_command(look.explain)
 
 if __name__ == "__main__":

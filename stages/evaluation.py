@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import tables
-from pipeline.evaluate import attributed, quotes
+from pipeline.evaluate import attributed, priced, quotes
 from pipeline.evaluate import entities as figures
 from pipeline.evaluate import gold as annotated
+from pipeline.evaluate import money as amounts
 from pipeline.evaluate.entities import Score, Shares
-from pipeline.schema import DOCUMENTS, MENTIONS, QUOTES
+from pipeline.schema import DOCUMENTS, MENTIONS, MONEY, QUOTES
 from pipeline.spans import Edit, RawMap
 from stages import annotate, clean, entities, link, money
 from stages import quotes as quotes_stage
@@ -68,13 +69,22 @@ def quote_tally(gold: Path, params: Params, *, split: bool) -> Tally:
     """
     texts = {one.doc_id: one for one in attributed.read(gold)}
     read = _run({key: one.text for key, one in texts.items()}, params, "quotes")
-    maps = {row["record_key"]: RawMap.of(Edit(**edit) for edit in row["raw_map"]) for row in read.documents}
-    if len(maps) < len(texts):
-        click.echo(
-            f"{len(texts) - len(maps)} of {len(texts)} texts were refused: they count as without quotes", err=True
-        )
+    read.tell_refused(len(texts), "quotes")
     rows = (row | {"doc_id": key} for key, own in read.rows.items() for row in own)
-    return quotes.tally_of(texts, rows, maps, split=split)
+    return quotes.tally_of(texts, rows, read.maps, split=split)
+
+
+def money_tally(gold: Path, params: Params) -> amounts.Tally:
+    """The counts of the figures that a run over the annotated texts of the file `gold` finds.
+
+    Texts of a single word are read too: annotated ones may be no more than an amount. Raises OnrecordError as the
+    stages do.
+    """
+    texts = list(priced.read(gold))
+    shortest = params.model_copy(update={"clean": params.clean.model_copy(update={"min_words": 1})})
+    read = _run({one.key: one.text for one in texts}, shortest, "money")
+    read.tell_refused(len(texts), "figures")
+    return amounts.tally_of(texts, read.rows, read.maps)
 
 
 def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Mention]]:
@@ -84,10 +94,16 @@ def _mentions(texts: Mapping[str, str], params: Params) -> dict[str, list[Mentio
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The documents of a run over texts, and the rows of one of its tables by the key of their text."""
+    """The documents of a run over texts, as maps, and the rows of one of its tables by the key of their text."""
 
-    documents: list[dict[str, Any]]
+    maps: dict[str, RawMap]
+    """The ways from the documents back to the texts, by the key of the text; refused texts have none."""
     rows: dict[str, list[dict[str, Any]]]
+
+    def tell_refused(self, texts: int, what: str) -> None:
+        """Say on stderr how many of the texts made no document."""
+        if refused := texts - len(self.maps):
+            click.echo(f"{refused} of {texts} texts were refused: they count as without {what}", err=True)
 
 
 def _run(texts: Mapping[str, str], params: Params, name: str) -> _Read:
@@ -101,9 +117,10 @@ def _run(texts: Mapping[str, str], params: Params, name: str) -> _Read:
             stage.run(job)
         columns = ["doc_id", "record_key", "raw_map"]
         documents = tables.read(job.table("documents"), DOCUMENTS).select(columns).to_pylist()
-        rows = tables.read(job.table(name), {"mentions": MENTIONS, "quotes": QUOTES}[name]).to_pylist()
+        rows = tables.read(job.table(name), {"mentions": MENTIONS, "quotes": QUOTES, "money": MONEY}[name]).to_pylist()
     keys = {row["doc_id"]: row["record_key"] for row in documents}
     by_text: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_text[keys[row["doc_id"]]].append(row)
-    return _Read(documents, dict(by_text))
+    maps = {row["record_key"]: RawMap.of(Edit(**edit) for edit in row["raw_map"]) for row in documents}
+    return _Read(maps, dict(by_text))

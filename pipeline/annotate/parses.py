@@ -66,6 +66,8 @@ class Story:
     doc_id: str
     doc: Doc
     raw_map: RawMap
+    publisher: str | None = None
+    url: str | None = None
     text: str = field(init=False)
     """The clean text that all spans point into; kept, because spaCy joins it anew each time."""
 
@@ -92,8 +94,14 @@ def shards(documents: Path, parses: Path) -> Iterator[list[Story]]:
     for shard, parsed in zip_longest(texts, tables.batches(parses, PARSES, SHARD)):
         if shard is None or parsed is None or shard["text_sha256"] != parsed["text_sha256"]:
             raise TableError(f"{parses} was made of other texts than {documents}: run the annotate stage again")
-        rows = shard.select(["doc_id", "raw_map"]).to_pylist()
+        rows = shard.select(["doc_id", "raw_map", "publisher", "url"]).to_pylist()
         yield [
-            Story(row["doc_id"], decode(parse), RawMap.of(Edit(**edit) for edit in row["raw_map"]))
+            Story(
+                row["doc_id"],
+                decode(parse),
+                RawMap.of(Edit(**edit) for edit in row["raw_map"]),
+                row["publisher"],
+                row["url"],
+            )
             for row, parse in zip(rows, parsed["parse"].to_pylist(), strict=True)
         ]

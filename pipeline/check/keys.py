@@ -25,6 +25,7 @@ REFERENCES = (  # table, column (and field in it), the table whose key it holds
     ("quotes", "nested_in", "quotes"),
     ("money", "doc_id", "documents"),
     ("money", "claimant_id", "entities"),
+    ("money", "co_claimants", "entities"),
     ("money", "quote_id", "quotes"),
     ("money", "conversion_of", "money"),
     ("merges", "entity_id", "entities"),

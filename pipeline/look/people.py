@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pipeline.look.safe_json import as_json
 from pipeline.schema import DOCUMENTS, ENTITIES
-from pipeline.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,12 +16,6 @@ if TYPE_CHECKING:
 
 TYPES: Mapping[str, str | None] = {"person": "PERSON", "organisation": "ORG", "place": "PLACE", "all": None}
 """What users ask for, and what the table says."""
-
-FORMULA = re.compile(r"[=+\-@\t\r]")
-"""What a spreadsheet takes for the beginning of a formula."""
-
-WIDTH = 40
-"""Characters of a cell on the terminal."""
 
 HEADING = ("NAME", "TYPE", "ROLE", "ALIASES", "STORIES", "MENTIONS", "QUOTES", "ID")
 
@@ -94,50 +83,12 @@ def same_post(role: Mapping[str, Any]) -> tuple[str, str]:
     return role["role"].casefold(), (role["affiliation"] or "").casefold()
 
 
-def table(listed: Iterable[Listed]) -> Iterator[str]:
-    """Lines for a terminal, in columns, the heading first; the affiliation stands after the role."""
-    rows = [[_brief(cell) for cell in row] for row in (HEADING, *map(_row, listed))]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+def cells(listed: Iterable[Listed]) -> Iterator[Sequence[str]]:
+    """The rows of a list for a terminal, the heading first; the affiliation stands after the role."""
+    return iter((HEADING, *map(_row, listed)))
 
 
 def _row(one: Listed) -> tuple[str, ...]:
     role = ", ".join(words for words in (one.role, one.affiliation) if words)
     numbers = (str(number) for number in (one.stories, one.mentions, one.quotes))
     return one.name, one.type, role, "; ".join(one.aliases), *numbers, one.id
-
-
-def _brief(cell: str) -> str:
-    return visible(cell if len(cell) <= WIDTH else f"{cell[: WIDTH - 1]}…")
-
-
-def as_csv(listed: Iterable[Listed]) -> Iterator[str]:
-    """Lines of comma-separated values, the heading first; aliases are joined by `; `.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe; unprintable characters are backslash
-    escapes.
-    """
-    yield _csv_line([field.name for field in fields(Listed)])
-    for one in listed:
-        yield _csv_line([_defused(cell) for cell in _cells(one)])
-
-
-def _cells(one: Listed) -> Iterator[str]:
-    for value in asdict(one).values():
-        yield "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
-
-
-def _defused(cell: str) -> str:
-    return f"'{visible(cell)}" if FORMULA.match(cell) else visible(cell)
-
-
-def as_jsonl(listed: Iterable[Listed]) -> Iterator[str]:
-    """A JSON object a line."""
-    return (as_json(asdict(one)) for one in listed)

@@ -1,4 +1,4 @@
-"""Who claims a figure: the speaker of the smallest quote it stands in; otherwise the story itself."""
+"""Who claims a figure: the source of the smallest quote around it that has one; otherwise the story itself."""
 
 from __future__ import annotations
 
@@ -26,19 +26,27 @@ class Claims:
         """
         quote = self._smallest_around(figure)
         if quote is None:
-            return {"claimant_id": None, "claimant": None, "claim_basis": "narrator", "quote_id": None}
+            return {
+                "claimant_id": None,
+                "claimant": None,
+                "co_claimants": [],
+                "claim_basis": "narrator",
+                "quote_id": None,
+            }
         speaker = quote["speaker"] or quote["speaker_mention"]
         joint = [self._names[entity_id] for entity_id in quote["co_speakers"]]
         return {
             "claimant_id": quote["speaker_id"],
             "claimant": "; ".join([speaker, *joint]) if speaker else None,
+            "co_claimants": quote["co_speakers"],
             "claim_basis": "quote",
             "quote_id": quote["quote_id"],
         }
 
     def _smallest_around(self, figure: Mapping[str, Any]) -> Mapping[str, Any] | None:
         around = [q for q in self._quotes[figure["doc_id"]] if _holds(q, figure)]
-        return min(around, key=lambda quote: (len(quote["text"]), quote["quote_id"]), default=None)
+        sourced = [quote for quote in around if quote["speaker"] or quote["speaker_mention"]]
+        return min(sourced or around, key=lambda quote: (len(quote["text"]), quote["quote_id"]), default=None)
 
 
 def _holds(quote: Mapping[str, Any], figure: Mapping[str, Any]) -> bool:

@@ -10,6 +10,10 @@ from pipeline import wordlists
 from pipeline.spans import Span
 
 NEAR = 50  # characters within which a date expression or a movement belongs to a figure
+LIMIT = r"(?:\s\w+){0,2}\s(?:mark|level|barrier|threshold|line|limit)\b"
+LEVEL = (
+    r"\b(?:above|below|past|beyond|under|over\sthe)\s(?:the\s)?$"  # "rose above £5m": where it went, not by how much
+)
 BREAK = re.compile(r"[.!?][\"'”’)\]]*\s|[\n;]")
 YEAR = r"(?:19|20)\d\d(?:[-/–]\d{2,4})?(?![\w,.]?\d)"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -65,10 +69,18 @@ def moves(lead: str) -> bool:
 def _comparator(lead: str, rest: str) -> str:
     if found := re.match(rf"({_wording('comparators_after')})(?![\w-]*\d)", rest):
         return _comparators("comparators_after")[found[1]]
-    phrase = re.search(rf"(\w+)?(?:^|[^\w-])({_wording('comparators_before')})\s(?:an?\s)?$", lead.lower())
-    if phrase is None or f"{phrase[1]} {phrase[2]}" in _listed("not_comparing"):
+    if found := re.search(rf"({_wording('comparing_signs')})\s?$", lead):
+        return _comparators("comparing_signs")[found[1]]
+    phrase = re.search(rf"(?:^|[^\w-])({_wording('comparators_before')})\s(an?\s)?$", lead.lower())
+    if phrase is None:
         return "exact"
-    return _comparators("comparators_before")[phrase[2]]
+    before = re.search(r"\w+$", lead[: phrase.start()])
+    words = phrase[1]
+    named = phrase[2] is not None and words in _listed("prepositions")  # "under a £5m deal", "talks about a £5m loan"
+    other = words.endswith(" the") and not re.match(LIMIT, rest)  # "above the £1.4bn reported in May"
+    if named or other or f"{before[0].lower() if before else ''} {words}" in _listed("not_comparing"):
+        return "exact"
+    return _comparators("comparators_before")[words]
 
 
 def _change(lead: str, rest: str) -> bool:
@@ -76,6 +88,8 @@ def _change(lead: str, rest: str) -> bool:
     direct, by = _wording("movements"), _wording("movements_by")
     if re.match(rf"[\s-](?:an?\s\w+\s)?(?:{_wording('movements_after')})\b", rest):
         return True
+    if re.search(LEVEL, lead.lower()):
+        return False
     moved = re.search(rf"(?:(\w+)\s)?\b({direct})\s(?:by\s|of\s)?{bound}", lead.lower())
     if moved:
         return moved[1] not in _listed("phrasal_verbs")
@@ -84,7 +98,10 @@ def _change(lead: str, rest: str) -> bool:
 
 def _per(rest: str) -> str | None:
     later = r"(?!\s(?:ago|earlier|later|before|after)\b)"
-    aside = r"(?:\s\([^()]{1,40}\)|(?:[;,]\s[^()]{1,20})?\))?"  # "£5m ($7m) a year"; the same for the one in brackets
+    # "£5m ($7m) a year", the same for the one in brackets, and "$4, or three euros, a day" for both
+    aside = (
+        r"(?:\s\([^()]{1,40}\)|(?:[;,]\s[^()]{1,20})?\)|(?:,\sor\s[^,()]{1,25})?,(?=\sa\s(?:day|week|month|year)\b))?"
+    )
     found = re.match(
         rf"{aside}(?:[\s-](?:an?|each|every)[\s-]({_wording('per_units')})\b{later}|[\s-]per[\s-](?!cent\b)([a-z]+)"
         rf"|\s?/\s?([a-z]+)|\sfor\s(?:each|every)\s([a-z]+)|\s(each|annually|pa|p\.a\.)(?!\w))",

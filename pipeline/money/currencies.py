@@ -1,4 +1,4 @@
-"""Currencies as news writes them: symbols, codes, names and subunits."""
+"""Currencies as news writes them: symbols, codes, names and subunits, by hand and from the CLDR."""
 
 from __future__ import annotations
 
@@ -6,22 +6,32 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_currency_name
 
 from pipeline import wordlists
+from pipeline.money.wording import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 BARE = "bare"
-LIGHTEST_SUM = 1000  # pounds; below, they may be a weight
-LINES = ("480p", "720p", "1080p", "1440p", "2160p", "4320p")
-TAX_RATE = re.compile(
-    r"\s(?:(?:\w+\s)?(?:on|off|from|in)\s(?:\w+\s){0,3}?|(?:\w+\s)?)(?:income\s|basic\s)?(?:tax|rate|band)\b|\sin\sthe\spound\b"
-)
-PART_OF_NAME = re.compile(r"\s(?:[A-Z]|\d)")
-GRAND_NOUN = r"[\s-](?!(?:an?|and|at|by|each|for|from|in|less|more|of|on|or|per|to)\b)\w"  # grand slam, grand plan
+PLAIN_NAME = re.compile(r"[A-Za-z.& -]+")  # the CLDR names old and bookkeeping currencies with years or in brackets
+SURELY_MONEY = r"\d+(?:,\d{3})+|\d+(?:\.\d+)?\s?(?ai:bn|mn?|tn|million|billion)(?![A-Za-z\d])|\d+\.\d\d(?![\d%])"
+"""A number that a damaged sign may stand before: "PS2.7m", not "PS5"."""
+LEADING = ("pounds", "dollars", "euros", "dollar")
+"""Names that may stand before their number: "pounds 30m"; so may all of several words: "Australian dollar 29.4bn"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What stands beside a number: `scale` is 0.01 for a subunit; no currency where the word alone does not tell."""
+    """What stands beside a number: `scale` is 0.01 for a subunit; no currency where the word alone does not tell.
+
+    `kind` is symbol, code, name, either, mark or large, as `data/README.md` explains.
+    """
 
     written: str
     kind: str
@@ -29,97 +39,98 @@ class Unit:
     scale: Decimal
     basis: str
 
-    def code(self, bare_dollar: str) -> str | None:
-        """The ISO 4217 code, with `bare_dollar` for a dollar that does not say whose."""
-        return bare_dollar if self.currency == BARE else self.currency
-
 
 @cache
 def units() -> dict[str, Unit]:
-    """All units by their written form: names in lower case and singular, the others as they must stand."""
-    rows = wordlists.rows("pipeline.money", "currencies.csv")
-    return {
-        row["written"]: Unit(row["written"], row["kind"], row["currency"] or None, Decimal(row["scale"]), row["basis"])
-        for row in rows
-    }
+    """All units by their written form: names in lower case and singular, the others as they must stand.
+
+    What the project's own table says goes before the CLDR.
+    """
+    known = (*_from_cldr(), *_by_hand())
+    return {_spaced(unit.written) if unit.kind == "name" else unit.written: unit for unit in known}
+
+
+def _by_hand() -> Iterator[Unit]:
+    for row in wordlists.rows("pipeline.money", "currencies.csv"):
+        yield Unit(row["written"], row["kind"], row["currency"] or None, Decimal(row["scale"]), row["basis"])
+
+
+def _from_cldr() -> Iterator[Unit]:
+    """Codes and names of all currencies, and the words that only one currency in use has for its name."""
+    unread = wordlists.entries("pipeline.money", "not_currencies.json")
+    only: dict[str, set[str]] = {}
+    used = in_use()
+    for code, name in Locale("en").currencies.items():
+        if not PLAIN_NAME.fullmatch(name) or code in unread["codes"]:
+            continue
+        if code in used and code not in unread["words"]:
+            yield Unit(code, "code", code, Decimal(1), "explicit")
+        for count in (1, 2):
+            written = get_currency_name(code, count, locale="en").lower()
+            if " " in written:
+                yield Unit(written, "name", code, Decimal(1), "explicit")
+            if code in used:
+                only.setdefault(written.split()[-1], set()).add(code)
+    for word, codes in only.items():
+        if len(codes) == 1 and word not in unread["names"]:
+            yield Unit(word, "name", min(codes), Decimal(1), "explicit")
+
+
+def in_use() -> set[str]:
+    """The codes of the currencies that are legal tender somewhere, by the CLDR."""
+    rows = (row for rows in get_global("territory_currencies").values() for row in rows)
+    return {code for code, _, until, tender in rows if tender and until is None}
 
 
 def unit(written: str) -> Unit:
     """The unit that one of the patterns matched; KeyError for any other text."""
     if found := units().get(written):
         return found
-    name = re.sub(r"[\s-]+", " ", written.lower())
+    name = _spaced(written.lower())
     return units().get(name) or units()[name.removesuffix("s")]
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", name)
 
 
 @cache
 def before() -> str:
     """A regular expression for a unit before its number."""
-    return rf"(?:(?<![A-Za-z/])(?:{_written('code')})|{_written('symbol')})"
+    names = any_of(
+        (*_forms("either"), *LEADING, *(form for form in _forms("name") if " " in form)), plural=True
+    ).replace(r"\ ", r"[\s-]")
+    damaged = rf"(?<![^\s(\[\"“])(?:{any_of(_forms('damaged'))})(?={SURELY_MONEY})"
+    codes = rf"(?<![A-Za-z/])(?:{any_of(_forms('code'))})"
+    return rf"(?:{damaged}|{codes}|{any_of(_forms('symbol'))}|(?<![A-Za-z/])(?ai:{names})(?=\s))"
 
 
 @cache
 def after() -> str:
     """A regular expression for a unit after its number; the caller guards its end."""
-    names = _written("name").replace(r"\ ", r"[\s-]")
-    marks = _written("mark").replace("grand", f"grand(?!{GRAND_NOUN})")
-    return rf"(?:(?ai:(?:{names})s?)|{_written('code')}|(?:{_written('symbol')})(?!\s?\d)|{marks})"
+    names = any_of((*_forms("name"), *_forms("either"), *_forms("large")), plural=True).replace(r"\ ", r"[\s-]")
+    marks = any_of(_forms("mark"))
+    return rf"(?:(?ai:{names})|{any_of(_forms('code'))}|{any_of(_forms('symbol'))}(?!\s?\d)|{marks})"
 
 
 @cache
 def trigger() -> re.Pattern[str]:
     """A cheap test: every unit beside a number holds a match of it, and little else in a story does."""
-    forms = {f"{digit}p" for digit in range(10)}
+    words, signs, damaged = set(), {f"{digit}{mark}" for digit in range(10) for mark in "pc"}, set()
     for item in units().values():
         last = item.written.split()[-1]
-        if item.kind in ("name", "mark") and last != "p":
-            forms |= {last, last.capitalize(), last.upper()}
-        elif item.kind == "symbol" or (item.kind == "code" and "$" not in item.written):
-            forms.add(last)
-    starts: dict[str, list[str]] = {}  # branches that begin with one literal each are searched several times faster
-    for form in sorted(forms, key=len, reverse=True):
-        starts.setdefault(form[0], []).append(re.escape(form[1:]))
-    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in starts.items()))
+        if item.kind == "symbol":
+            signs.add(last)
+        elif item.kind == "damaged":
+            damaged.add(last)
+        elif last in ("p", "c"):
+            continue
+        elif item.kind != "code":
+            words |= {last, last.capitalize(), last.upper(), f"{last}s", f"{last.capitalize()}s", f"{last.upper()}S"}
+        elif "$" not in item.written:
+            words.add(last)
+    return re.compile(rf"{any_of(signs)}|{any_of(damaged)}(?=[0-9])|{any_of(words)}(?![a-z])")
 
 
-def means_money(unit: Unit, written: str, value: Decimal, lead: str, rest: str) -> bool:
-    """False where a unit after its number is a weight, a page, a rate of tax or part of a name.
-
-    `written` is number and unit, `lead` and `rest` are the words of the sentence round them.
-    """
-    if (
-        unit.kind == "name"
-        and written.endswith(unit.written.title())
-        and value < LIGHTEST_SUM
-        and PART_OF_NAME.match(rest)
-    ):
-        return False  # "two Euro 2008 matches"
-    rest = rest.lower()
-    if unit.written == "p" and (written in LINES or not re.search(r"\dp$", written) or re.match(r"\.?m\b", rest)):
-        return False
-    if unit.scale < 1:
-        return not TAX_RATE.match(rest)
-    if unit.written == "quid":
-        return not rest.startswith(" pro quo")
-    return unit.written != "pound" or value >= LIGHTEST_SUM or not _weighs(written, lead.lower(), rest)
-
-
-def _weighs(written: str, lead: str, rest: str) -> bool:
-    words = _not_money()
-    if re.match(rf"[\s-]\(?(?:\d+(?:\.\d+)?\s?)?(?:{words['weight_after']})\b", rest):
-        return True
-    if not written.lower().endswith("s"):  # "a 20-pound bag", but "a 20-pound fine"
-        return re.match(rf"[\s-](?:{words['worth_a_pound']})\b", rest) is None
-    if rest.startswith(" of "):
-        return re.match(rf" of (?:{words['money_of']})\b", rest) is None
-    return re.search(rf"\b(?:{words['weight_before']})\b", lead) is not None
-
-
-@cache
-def _not_money() -> dict[str, str]:
-    return {key: "|".join(words) for key, words in wordlists.entries("pipeline.money", "not_money.json").items()}
-
-
-def _written(kind: str) -> str:
-    forms = sorted((unit.written for unit in units().values() if unit.kind == kind), key=len, reverse=True)
-    return "|".join(re.escape(form) for form in forms)
+def _forms(kind: str) -> Iterable[str]:
+    return [unit.written for unit in units().values() if unit.kind == kind]

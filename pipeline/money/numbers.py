@@ -9,9 +9,12 @@ from functools import cache
 
 from pipeline import wordlists
 
-GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{2,3})*,[0-9]{3}|(?: [0-9]{3})+)"  # 12,500 or 12,34,500 or 12 500
-DIGITS = rf"(?:(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?|\.[0-9]{{1,2}})(?!\d|[.,]\d)"
+GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{2,3})*,[0-9]{3}|(?: [0-9]{3})+|(?:'[0-9]{3})+)"  # 12,500, 12,34,500, 12 500, 12'500
+CONTINENTAL = r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]{2})?|\.[0-9]{3},[0-9]{2})"  # 1.250.000 or 1.250,50, no others
+DIGITS = rf"(?:{CONTINENTAL}|(?:{GROUPED}|[0-9]+)(?:\.[0-9]+|[½¼¾])?|\.[0-9]{{1,2}}|[½¼¾])(?!\d|[.,]\d)"
+VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 EXACT = Context(prec=100)
+ONE = Decimal(1)
 MOST_INTEGER_DIGITS, MOST_DECIMALS = 29, 9  # decimal128(38, 9)
 LONGEST = 40  # digits; a longer run can hold no amount that fits
 
@@ -41,7 +44,9 @@ def pattern() -> str:
     # "and" only follows a hundred or more, or leads to a fraction: "five and ten" are two numbers
     joined = rf"\sand\s(?:an?\s)?(?={fraction})|\sof\san?\s|[\s-]an?[\s-]|[\s-]"
     atom = rf"(?:(?:{cardinal})|(?:{fraction})|{big}(?:\sand(?=\s(?:{cardinal})))?)"
-    written = rf"\b(?<!point\s)(?ai:(?:an?[\s-](?={big}(?!-)|{fraction}))?{atom}(?:(?:{joined}){atom})*)\b"
+    spoken = rf"(?:{cardinal}|[0-9]{{1,3}})(?:[\s-](?:{cardinal}))?\spoint(?:\s(?:{_any('unit')}|[0-9]))+(?:\s{big})?"
+    worded = rf"(?:an?[\s-](?={big}(?!-)|{fraction}))?{atom}(?:(?:{joined}){atom})*"
+    written = rf"\b(?<!point\s)(?ai:{spoken}|{worded})\b"
     magnitude = rf"(?ai:[\s-]?{big}|\s?(?:{_any('short')}))(?![A-Za-z\d])"
     return rf"(?:{DIGITS}(?:{magnitude}){{0,2}}|{written})"
 
@@ -56,16 +61,48 @@ def parse(written: str) -> Decimal | None:
     >>> parse("two and a half million")
     Decimal('2500000')
     """
-    digits = re.match(r"[0-9., ]+", written)
+    if " point " in written.lower():
+        return _parse_spoken(written.lower())
+    digits = re.match(r"[0-9., '½¼¾]+", written)
     if digits is None:
         with localcontext(EXACT):
             return _parse_words(re.findall(r"[a-z]+", written.lower()))
     if len(digits[0]) > LONGEST:
         return None
-    value = Decimal(re.sub("[, ]", "", digits[0]))
+    value = _parse_digits(digits[0].strip())
     for word in re.findall(r"[a-z]+", written[digits.end() :].lower()):
         value = EXACT.multiply(value, _word(word).value)
     return plain(value)
+
+
+def _parse_digits(written: str) -> Decimal:
+    if vulgar := VULGAR.get(written[-1]):
+        return vulgar + (Decimal(re.sub("[, ']", "", written[:-1])) if len(written) > 1 else 0)
+    if re.fullmatch(CONTINENTAL, written):
+        return Decimal(written.replace(".", "").replace(",", "."))
+    return Decimal(re.sub("[, ']", "", written))
+
+
+def _parse_spoken(written: str) -> Decimal | None:
+    """The value of words like "six point two five million": digits after the point, one a word."""
+    whole, _, decimals = written.partition(" point ")
+    before = Decimal(whole) if whole.isdigit() else _parse_words(re.findall(r"[a-z]+", whole))
+    if before is None:
+        return None
+    digits, magnitude = "", Decimal(1)
+    for word in decimals.split():
+        if word.isdigit():
+            digits += word
+        elif _word(word).kind == "unit":
+            digits += str(_word(word).value)
+        else:
+            magnitude = _word(word).value
+    return plain(EXACT.multiply(before + Decimal(f"0.{digits}"), magnitude))
+
+
+def is_number(written: str) -> bool:
+    """True when all of `written` is one number."""
+    return re.fullmatch(pattern(), written) is not None
 
 
 def magnitude(written: str) -> Decimal:
@@ -117,7 +154,7 @@ def _parse_words(tokens: list[str]) -> Decimal | None:
                     return None
         previous = token
     value = total + (group or 0)
-    return plain(value) if value >= 1 else None  # "a quarter" alone is a time of year
+    return plain(value) if value >= 1 or tokens == ["zero"] else None  # "a quarter" alone is a time of year
 
 
 def _with_cardinal(group: Decimal | None, word: NumberWord, previous: str) -> Decimal | None:

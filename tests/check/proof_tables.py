@@ -119,6 +119,8 @@ def figure(key: str, sentence: str, words: str, amount: str, **columns: Any) -> 
         "currency_basis": "explicit",
         "comparator": "exact",
         "change": False,
+        "damaged": False,
+        "co_claimants": [],
         "role": "price",
         "role_confidence": 0.5,
         "claimant_id": "e-quill",

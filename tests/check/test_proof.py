@@ -120,7 +120,8 @@ def test_every_id_that_a_table_holds_is_looked_up() -> None:
             held |= {
                 (table.name, name)
                 for name in inner
-                if name.endswith("_id") or name in ("copy_of", "nested_in", "conversion_of", "co_speakers")
+                if name.endswith("_id")
+                or name in ("copy_of", "nested_in", "conversion_of", "co_speakers", "co_claimants")
                 if (name,) != table.key
             }
     assert {(table, column) for table, column, _ in REFERENCES} == held

@@ -118,7 +118,14 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "money": [
             figure("f-pier", "d-1", FERRY, "£2m", claimant_id=QUILL, claimant="Mara Quill; Tomas Reed")
-            | {"quote_id": "q-pier", "horizon": "by May", "per": "year", "change": True, "conversion_of": "f-found"},
+            | {
+                "co_claimants": [REED],
+                "quote_id": "q-pier",
+                "horizon": "by May",
+                "per": "year",
+                "change": True,
+                "conversion_of": "f-found",
+            },
             figure("f-found", "d-1", FERRY, "£3m", claimant_id=TRUST, claimant="Tern Ferry Trust", quote_id="q-found")
             | {"comparator": "more_than", "amount": Decimal(3_000_000)},
             figure("f-told", "d-2", HARBOUR, "£40", claim_basis="narrator", amount=None, currency=None),

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.money.claimants import Claims
 
-NOBODY = {"claimant_id": None, "claimant": None, "claim_basis": "narrator", "quote_id": None}
+NOBODY = {"claimant_id": None, "claimant": None, "co_claimants": [], "claim_basis": "narrator", "quote_id": None}
 NAMES = {"e-1": "Jane Thornbury", "e-2": "Marcus Okell"}
 
 
@@ -32,6 +32,7 @@ def test_a_speaker_claims_what_stands_in_the_quote():
     assert found == {
         "claimant_id": "e-1",
         "claimant": "Jane Thornbury",
+        "co_claimants": [],
         "claim_basis": "quote",
         "quote_id": "q-1",
     }
@@ -63,6 +64,7 @@ def test_the_smallest_quote_wins_whatever_the_order():
 def test_joint_speakers_claim_together():
     found = claim(12, 15, quote("q-1", (10, 20), speaker_id="e-1", joint=["e-2"]))
     assert (found["claimant"], found["claimant_id"]) == ("Jane Thornbury; Marcus Okell", "e-1")
+    assert found["co_claimants"] == ["e-2"]
 
 
 def test_a_source_who_is_nobody_known_claims_as_written():
@@ -73,6 +75,11 @@ def test_a_source_who_is_nobody_known_claims_as_written():
 def test_words_without_a_source_have_no_claimant():
     found = claim(12, 15, quote("q-1", (10, 20)))
     assert (found["claimant"], found["claim_basis"], found["quote_id"]) == (None, "quote", "q-1")
+
+
+def test_words_without_a_source_in_a_quote_with_one_are_that_ones():
+    outer, inner = quote("q-1", (0, 50), speaker_id="e-1"), quote("q-2", (10, 20))
+    assert claim(12, 15, outer, inner)["claimant"] == "Jane Thornbury"
 
 
 def test_quotes_of_other_stories_do_not_count():

@@ -7,9 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.numbers import get_currency_name
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.money.currencies import in_use
 from pipeline.money.numbers import fits
 from pipeline.money.scan import Figure, scan
 from pipeline.schema import COMPARATORS, FIGURE_KINDS
@@ -71,7 +73,21 @@ STYLES = {
     "{n}p": ("GBP", Decimal("0.01")),
     "USD {n}": ("USD", 1),
     "{n} lakh rupees": ("INR", 10**5),
+    "Rs {n} crore": ("INR", 10**7),
+    "pounds {n}": ("GBP", 1),
+    "{n}bn Swiss francs": ("CHF", 10**9),
+    "{n} Canadian cents": ("CAD", Decimal("0.01")),
+    "SEK {n}": ("SEK", 1),
+    "{n} USD million": ("USD", 10**6),
+    "US${n}": ("USD", 1),
+    "-£{n}m": ("GBP", -(10**6)),
 }
+
+
+def babel_names() -> dict[str, str]:
+    """Plural names of several words, by code."""
+    names = {code: get_currency_name(code, 2, locale="en") for code in in_use()}
+    return {code: name for code, name in names.items() if " " in name and name.isascii() and code not in ("ZWG", "STN")}
 
 
 def row(text: str, figure: Figure) -> dict[str, object]:
@@ -87,13 +103,22 @@ def row(text: str, figure: Figure) -> dict[str, object]:
         "change": figure.change,
         "per": figure.per,
         "horizon": figure.horizon and figure.horizon.of(text),
+        "damaged": figure.damaged,
+        "conversion_of": figure.conversion_of and figure.conversion_of.of(text),
     }
 
 
 def expected(case: dict[str, object]) -> dict[str, object]:
     amount = case.get("amount")
     usual = {"kind": "exact", "amount": None, "low": amount, "high": amount, "basis": "explicit"}
-    usual |= {"comparator": "exact", "change": False, "per": None, "horizon": None}
+    usual |= {
+        "comparator": "exact",
+        "change": False,
+        "per": None,
+        "horizon": None,
+        "damaged": False,
+        "conversion_of": None,
+    }
     full = usual | case
     return full | {key: full[key] and Decimal(str(full[key])) for key in ("amount", "low", "high")}
 
@@ -131,6 +156,26 @@ def test_an_amount_in_any_style_comes_back_exact(number, style, grouped):
     text = f"The Lantern Fair took {written} on Monday."
     figure = scan(text, bare_dollar="USD")[0]
     assert (figure.span.of(text), figure.amount, figure.currency) == (written, number * unit, currency)
+
+
+@given(st.sampled_from(sorted(babel_names())), CENTS)
+def test_every_currency_of_the_cldr_is_read_by_its_full_name(code, number):
+    text = f"The Lantern Fair took {number} {babel_names()[code]} on Monday."
+    assert [(figure.amount, figure.currency) for figure in scan(text, bare_dollar="USD")] == [(number, code)]
+
+
+@given(
+    st.integers(min_value=1, max_value=999), st.integers(min_value=1, max_value=999), st.sampled_from("m bn".split())
+)
+def test_a_range_comes_back_with_both_ends(first, second, magnitude):
+    low, high = sorted((first, second))
+    text = f"The Lantern Fair took between £{low}{magnitude} and £{high}{magnitude} on Monday."
+    scale = {"m": 10**6, "bn": 10**9}[magnitude]
+    found = scan(text, bare_dollar="USD")
+    if low == high:
+        assert [figure.amount for figure in found] == [low * scale] * 2
+    else:
+        assert [(figure.low, figure.high, figure.kind) for figure in found] == [(low * scale, high * scale, "range")]
 
 
 @given(MESS)
