@@ -7,7 +7,7 @@ UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-ingest bench-entities bench-quotes format lock clean
+.PHONY: help setup run test check bench-ingest bench-entities bench-quotes bench-money format lock clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -63,6 +63,12 @@ bench-quotes: setup
 	$(BIN)/onrecord eval quotes --gold $(QUOTES) --errors 0
 	$(UV) run --no-sync --with textacy==0.13.0 python -m benchmarks.quotes_peers $(QUOTES)
 	$(BIN)/python -m benchmarks.quotes_cost
+
+MONEY := $(addprefix ../shared/data/money/,$(addsuffix .jsonl,news-dev ms duckling quantulum3 compromise corenlp))
+bench-money: setup
+	$(BIN)/onrecord eval money $(MONEY) --errors 0
+	$(UV) run --no-sync --with recognizers-text-suite --with emoji==1.7.0 --with quantulum3 --with price-parser \
+	  python -W ignore -m benchmarks.money_peers $(MONEY)
 
 format: setup
 	$(BIN)/ruff check --fix

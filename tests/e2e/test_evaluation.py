@@ -115,3 +115,23 @@ def test_the_stage_scores_the_annotated_stories_of_the_corpus(tmp_path: Path, mo
     quality = json.loads(job.quality.read_text(encoding="utf-8"))
     assert (quality["speech"]["gold"], quality["speech"]["f1"]) == (2, 1.0)
     assert [point["right"] for point in json.loads(job.reliability.read_text(encoding="utf-8"))] == [1.0]
+
+
+def test_money_is_scored_at_its_places_in_the_source(tmp_path: Path) -> None:
+    text = "It rained.\r\n\r\nThe bridge cost up to Â£5m (€6m)."
+    figures = [
+        {"start": text.index("£"), "end": text.index("£") + 3, "amount": "5000000", "currency": "GBP"},
+        {"start": text.index("€"), "end": text.index("€") + 3, "amount": "6000000", "currency": "EUR", "conv_of": 0},
+    ]
+    figures[0]["comparator"] = "at_most"
+    path = tmp_path / "gold.jsonl"
+    rows = [{"id": "a", "text": text, "gold": figures}, {"id": "b", "text": "£7", "gold": []}, {"id": "c", "text": " "}]
+    path.write_text("".join(json.dumps({"gold": []} | row) + "\n" for row in rows), encoding="utf-8")
+    result = CliRunner().invoke(main, ["eval", "money", str(path), "--format", "json"])
+    assert result.exit_code == 0, result.output
+    assert "1 of 3 texts were refused: they count as without figures" in result.stderr
+    given = json.loads(result.stdout)["gold.jsonl"]
+    assert (given["gold"], given["found"], given["found_where_is_none"], given["recall"]) == (2, 3, 1, 1.0)
+    assert (given["comparator"], given["conversion_precision"], given["exact_span_f1"]) == (1.0, 1.0, 0.8)
+    printed = CliRunner().invoke(main, ["eval", "money", str(path), "--errors", "1"]).stdout
+    assert "extra (b): [[£7]]" in printed

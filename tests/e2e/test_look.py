@@ -1,4 +1,4 @@
-"""`onrecord people`, `show` and `explain` as their users call them."""
+"""`onrecord people`, `show`, `money` and `explain` as their users call them."""
 
 from __future__ import annotations
 
@@ -102,6 +102,39 @@ def test_explain_nothing_known(tmp_path, identifier):
     result = onrecord("explain", identifier, tmp_path, code=1)
     assert result.stdout == ""
     assert "ids look like e-" in result.stderr
+
+
+def test_money_in_every_format(tmp_path):
+    written(tmp_path)
+    table = onrecord("money", tmp_path).stdout.splitlines()
+    assert [line.split()[-1] for line in table] == ["ID", "f-pier", "f-found", "f-told"]
+    rows = list(csv.DictReader(onrecord("money", tmp_path, "--format", "csv").stdout.splitlines()))
+    lines = [json.loads(line) for line in onrecord("money", tmp_path, "--format", "jsonl").stdout.splitlines()]
+    assert [row["id"] for row in rows] == [line["id"] for line in lines] == ["f-pier", "f-found", "f-told"]
+    assert (rows[1]["figure"], rows[1]["claimant"]) == ("more than £3m = GBP 3,000,000", "Tern Ferry Trust")
+
+
+def test_money_of_somebody_of_some_kind_of_some_size(tmp_path):
+    written(tmp_path)
+
+    def ids(*asked: object) -> list[str]:
+        printed = onrecord("money", tmp_path, *asked, "--format", "jsonl").stdout.splitlines()
+        return [json.loads(line)["id"] for line in printed]
+
+    assert ids("--claimant", "reed") == ["f-pier"]
+    assert ids("--narrator") == ["f-told"]
+    assert ids("--role", "fine", "--role", "cost", "--currency", "gbp") == ["f-pier", "f-found"]
+    assert ids("--currency", "GBP", "--at-least", "2.5m") == ["f-found"]
+    assert ids("--currency", "GBP", "--at-most", "2,000,000") == ["f-pier"]
+    assert "no figure in" in onrecord("money", tmp_path, "--role", "tax").stderr
+
+
+def test_what_cannot_be_asked_of_money(tmp_path):
+    written(tmp_path)
+    assert "need --currency" in onrecord("money", tmp_path, "--at-least", "5", code=2).stderr
+    assert "is no amount" in onrecord("money", tmp_path, "--currency", "GBP", "--at-most", "much", code=2).stderr
+    assert "exclude" in onrecord("money", tmp_path, "--narrator", "--claimant", "Quill", code=2).stderr
+    assert "is called 'Nobody'" in onrecord("money", tmp_path, "--claimant", "Nobody", code=1).stderr
 
 
 def test_without_tables_the_way_to_get_them(tmp_path):

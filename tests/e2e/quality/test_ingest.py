@@ -1,4 +1,4 @@
-"""The quality gate: figures of the stages' own tables on development data. Floors only rise."""
+"""The quality gate of reading and cleaning: figures of the stages' own tables on development data. Floors only rise."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pytest
 
 from benchmarks import copies, damage, html
 from benchmarks.corpus import cleaned, unpacked
-from pipeline.params import Params
-from stages.evaluation import entity_figures, quote_tally
+from tests.e2e.quality.development import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +21,6 @@ UNDAMAGED, RESTORED = 2_200, {"hard_wraps": 2_223}
 STORIES = 2_225
 RECALL = {"agency": 0.99, "cut to 60%": 1.0, "cut to 35%": 1.0, "updated": 0.998, "damaged": 1.0}
 PRECISION = {"agency": 0.997, "cut to 60%": 1.0, "cut to 35%": 1.0, "updated": 0.97, "damaged": 1.0}
-
-
-def present(archive: Path) -> Path:
-    if not archive.exists():
-        pytest.skip(f"the development data lie outside the project, in {archive.parent.name}")
-    return archive
 
 
 def test_pages() -> None:
@@ -78,45 +71,3 @@ def test_copies_are_found(stories: dict[str, str], alone: dict[str, copies.Copy]
     figures = copies.measure(stories, alone, copies.KINDS[kind])
     assert figures.recall >= RECALL[kind]
     assert figures.precision >= PRECISION[kind]
-
-
-ENTITIES = copies.CORPUS.parents[1] / "entities"
-NAMES = {"PERSON": 0.829, "ORG": 0.555, "PLACE": 0.727, "all": 0.73}
-REFERENCES = {
-    "he and she, of a named person": 0.86,
-    "nominals of a named organisation": 0.41,
-    "nominals of a named person": 0.28,
-}
-PERSONS, GAP = 0.95, 0.71
-
-
-def test_names() -> None:
-    figures = entity_figures(present(ENTITIES / "pud.jsonl.gz"), Params())
-    found = {kind: round(figures[f"names, exact: {kind}"].f1, 3) for kind in NAMES}
-    assert all(found[kind] >= floor for kind, floor in NAMES.items()), found
-
-
-def test_references() -> None:
-    """The texts that the trees were trained on are among these: this guards the rooms around the trees."""
-    figures = entity_figures(present(ENTITIES / "gum-other.jsonl.gz"), Params())
-    found = {name: round(figures[name].recall, 3) for name in REFERENCES}
-    assert all(found[name] >= floor for name, floor in REFERENCES.items()), found
-    assert figures["persons by name, B3"].f1 >= PERSONS
-
-
-def test_pronouns_of_texts_that_no_tree_has_seen() -> None:
-    assert entity_figures(present(ENTITIES / "gap-validation.jsonl.gz"), Params())["GAP"].f1 >= GAP
-
-
-POLNEAR = copies.CORPUS.parents[1] / "quotes" / "polnear-dev.jsonl.gz"
-END_TO_END = {"speech": 0.835, "direct": 0.93, "mixed": 0.81, "speech-indirect": 0.79}
-SOURCE_EXACT, CALIBRATION = 0.93, 0.02
-
-
-def test_quotes() -> None:
-    tally = quote_tally(present(POLNEAR), Params(), split=False)
-    views = tally.views()
-    found = {view: round(views[view].measures["end to end"].f1, 3) for view in END_TO_END}
-    assert all(found[view] >= floor for view, floor in END_TO_END.items()), found
-    assert views["speech"].source_exact >= SOURCE_EXACT
-    assert tally.calibration_error() <= CALIBRATION
