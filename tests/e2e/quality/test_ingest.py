@@ -12,7 +12,6 @@ from tests.e2e.quality.development import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
