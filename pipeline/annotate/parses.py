@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,13 @@ def _vocab() -> Vocab:
     return spacy.blank("en").vocab
 
 
+@lru_cache(maxsize=1)  # several rooms ask, one story at a time; spaCy joins the words anew each time
+def text_of(doc: Doc) -> str:
+    """The text of a parse."""
+    text: str = doc.text
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A document with its parse, as the extractors take it. `doc.text` is the document's text."""
@@ -69,10 +76,10 @@ class Story:
     publisher: str | None = None
     url: str | None = None
     text: str = field(init=False)
-    """The clean text that all spans point into; kept, because spaCy joins it anew each time."""
+    """The clean text that all spans point into."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.doc.text)
+        object.__setattr__(self, "text", text_of(self.doc))
 
     def spanned(self, span: Span) -> dict[str, int]:
         """The columns `start`, `end`, `raw_start`, `raw_end` of a span."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy import attrs, symbols
 
+from pipeline.annotate.parses import text_of
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Tokens:
         starts, lengths, pos, dep, offsets, entity = columns
         heads = np.arange(len(doc)) + offsets.astype(np.int64)
         ends = starts + lengths
-        return Tokens(doc.text, *(column.tolist() for column in (starts, ends, pos, dep, heads, entity)))
+        return Tokens(text_of(doc), *(column.tolist() for column in (starts, ends, pos, dep, heads, entity)))
 
     def at(self, offset: int) -> int:
         """The token that covers an offset; between two, the one before."""

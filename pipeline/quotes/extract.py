@@ -32,8 +32,11 @@ def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
     Who a source expression is (`speaker_id`, `speaker`, ...) is left for `link`; `speaker_type` says what the
     expression itself shows: `unknown` for names and pronouns, else `unnamed`, `group` or `document`.
     """
-    quotes = [row for story in stories for row in _quotes(story, params)]
-    replies = [row for story in stories for row in _responses(story)]
+    quotes: list[dict[str, Any]] = []
+    replies: list[dict[str, Any]] = []
+    for story in stories:
+        quotes += _quotes(story, params)
+        replies += _responses(story)
     return tables.build(QUOTES, quotes), tables.build(RESPONSES, replies)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.attribution import Attribution, kind_of, positions
 from pipeline.quotes.marked import MARKS, OPENING, marked
 from pipeline.quotes.marks import paragraphs
@@ -36,7 +37,7 @@ DASHED, TRANSCRIPT = 0.9, 0.85
 
 def labelled(doc: Doc, regions: Sequence[Region]) -> list[Attribution]:
     """The quotes of a parsed story whose speaker stands as a label, in order; `regions` are its outermost ones."""
-    text = doc.text
+    text = text_of(doc)
     inside = positions(part for region in regions for part in region.parts)
     found = [*_dashed(doc, text, regions), *_transcript(doc, text)]
     kept: list[Attribution] = []

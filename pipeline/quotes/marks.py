@@ -90,7 +90,8 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
-def regions(text: str) -> list[Region]:
+@lru_cache(maxsize=1)  # several rooms ask, one story at a time
+def regions(text: str) -> tuple[Region, ...]:
     """The quoted regions of `text`, in order of start, an outer one before those inside it.
 
     A quote left open goes on in the next paragraph when that one begins with an opening mark, or when its first
@@ -99,10 +100,10 @@ def regions(text: str) -> list[Region]:
     scanner = _Scanner(text)
     for paragraph in paragraphs(text):
         scanner.read(paragraph)
-    return scanner.finish()
+    return tuple(scanner.finish())
 
 
-@lru_cache(maxsize=1)  # several rooms ask, one story at a time
+@lru_cache(maxsize=1)  # the same
 def quoted(text: str) -> tuple[Span, ...]:
     """The stretches of `text` in double marks that stand in no other quoted region, in order of the regions."""
     return tuple(part for region in regions(text) if region.depth == 0 and region.double for part in region.parts)

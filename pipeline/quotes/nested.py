@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.attribution import Attribution
 from pipeline.quotes.cues import cues
 from pipeline.quotes.rules.speech import Speech
@@ -30,7 +31,7 @@ def nested(doc: Doc, regions: Sequence[Region], found: Sequence[Attribution]) ->
     inner = [region for region in regions if region.depth == 1]
     if not inner:
         return
-    text = doc.text
+    text = text_of(doc)
     quoted = [part for region in inner for part in region.parts]
     around = [part for one in found for part in one.parts]
     own = [cue for cue in cues(doc, quoted) if any(part.contains(cue.span) for part in around)]

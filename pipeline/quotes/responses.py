@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.marks import regions
 from pipeline.quotes.sources import SUBJECTS, phrase
 from pipeline.spans import Span, trim
@@ -48,7 +49,9 @@ class Response:
 def responses(doc: Doc) -> list[Response]:
     """The responses that a story states, a row a party, in order."""
     found: list[Response] = []
-    text = doc.text
+    text = text_of(doc)
+    if not wordings(doc):
+        return found
     quoted = [part for region in regions(text) if region.depth == 0 for part in region.parts]
     for sentence in doc.sents:
         for status, pattern in STATUSES:
@@ -63,7 +66,7 @@ def responses(doc: Doc) -> list[Response]:
 
 def wordings(doc: Doc) -> list[Span]:
     """Where a story says that somebody was asked or did not answer, wherever that stands."""
-    text = doc.text
+    text = text_of(doc)
     return [Span(*match.span()) for _, pattern in STATUSES for match in pattern.finditer(text)]
 
 

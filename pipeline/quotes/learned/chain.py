@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from pipeline.quotes.learned.lexicon import Lexicon
     from pipeline.quotes.learned.sheet import Sheet
 
-LEAST_CHANCE = 0.15
+LEAST_CHANCE = 0.25
 """A token less likely a cue than this is given no contents."""
-ALTERNATIVES = 2
-LEAST_SHARE = 0.15
+ALTERNATIVES = 3
+LEAST_SHARE = 0.1
 """Contents of a cue that are kept beside its best: so many in all, each with at least this part in the odds."""
 FLOOR, CEILING = -30.0, 30.0
 

@@ -20,8 +20,8 @@ MARKS = frozenset({":", "-", "—", "–", "―", "--"})
 VERBS = frozenset({"VERB", "AUX"})
 COMMON = frozenset({"VERB", "ADP"})
 GOVERNORS = frozenset({"VERB", "AUX", "ADP", "NOUN", "PROPN", "ADJ", "ADV", "SCONJ"})
-LEAST, SIGHTS = 0.004, 2.0
-"""A verb seen at least exp(SIGHTS) times that attributed more seldom than LEAST is not asked about."""
+LEAST = 0.03
+"""A verb is asked about when it, or this form of it, attributed so often; one hardly seen counts as average."""
 LEAST_OTHER = 0.02
 """The share of attributions from which other words are asked about."""
 SIGNATURE = frozenset({"ccomp", "xcomp", "dobj", "prep", "acl", "oprd", "agent", "nsubjpass", "nsubj"})
@@ -71,11 +71,7 @@ def worth_asking(sheet: Sheet, lexicon: Lexicon) -> Iterator[int]:
             if sheet.pos[token] not in VERBS:
                 if rate >= LEAST_OTHER:
                     yield token
-            elif (
-                rate >= LEAST
-                or lexicon.sights("lemma", lemma) <= SIGHTS
-                or lexicon.rate("form", sheet.lower[token]) >= LEAST
-            ):
+            elif rate >= LEAST or lexicon.rate("form", sheet.lower[token]) >= LEAST:
                 yield token
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,9 +48,11 @@ class Encoding:
     def matrix(self, rows: Sequence[Features]) -> npt.NDArray[np.float32]:
         """Rows of features as a matrix, a column each; an unknown category, or none, is 0."""
         found = np.empty((len(rows), len(self.columns)), dtype=np.float32)
+        lookups: list[Any] = [row.get for row in rows]
         for place, (name, codes) in enumerate(zip(self.columns, self._codes, strict=True)):
             if codes is None:
-                found[:, place] = [row.get(name, MISSING) for row in rows]
+                found[:, place] = [value(name, MISSING) for value in lookups]
             else:
-                found[:, place] = [codes.get(row.get(name, ""), 0.0) for row in rows]  # type: ignore[arg-type]
+                code: Any = codes.get
+                found[:, place] = [code(value(name, ""), 0.0) for value in lookups]
         return found

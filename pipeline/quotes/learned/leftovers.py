@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.quotes.attribution import Attribution, positions
@@ -36,18 +37,18 @@ class Leftovers:
     """Reads the quoted regions of a story that its quotes left over, in order."""
 
     def __init__(self, doc: Doc, sheet: Sheet) -> None:
-        self._sheet = sheet
-        quoted = [part for region in sheet.regions for part in region.parts]
-        self._by_rules = {
-            id(statement.regions[0]): statement
-            for statement in Speech(doc, cues(doc, quoted)).statements(sheet.regions)
-            if statement.source is not None
-        }
-        """What the rules make of each region that they find somebody for: by a cue, or a name and a colon."""
-        whole = iter(marked(sheet.text, quoted))
+        self._doc, self._sheet = doc, sheet
+        self._quoted = [part for region in sheet.regions for part in region.parts]
+        whole = iter(marked(sheet.text, self._quoted))
         self._regions: list[tuple[Region, tuple[Span, ...]]] = [
             (region, tuple(next(whole) for _ in region.parts)) for region in sheet.regions
         ]
+
+    @cached_property
+    def _by_rules(self) -> dict[int, Statement]:
+        """What the rules make of each region that they find somebody for: by a cue, or a name and a colon."""
+        statements = Speech(self._doc, cues(self._doc, self._quoted)).statements(self._sheet.regions)
+        return {id(one.regions[0]): one for one in statements if one.source is not None}
 
     def gathered(self, quotes: Sequence[Attribution]) -> list[Attribution]:
         """The quotes, those that go on with the parts that follow, and last the words nobody is named for."""

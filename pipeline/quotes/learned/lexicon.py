@@ -43,18 +43,20 @@ class Counts:
 class Lexicon:
     """Smoothed shares by table and key."""
 
-    def __init__(self, counts: Counts, without: Counts | None = None) -> None:
-        """Take counts; `without` are those of the text at hand, which training must not learn from itself."""
+    def __init__(self, counts: Counts, without: Counts | None = None, priors: dict[str, float] | None = None) -> None:
+        """Take counts; `without` are those of the text at hand, which training must not learn from itself.
+
+        `priors` are the tables' overall shares, where these are known already.
+        """
         self._counts, self._without = counts, without
-        self._priors = {
+        self._rates: dict[tuple[str, str], float] = {}
+        self._priors = priors or {
             table: sum(counts.right[table].values()) / max(1, sum(seen.values())) for table, seen in counts.seen.items()
         }
 
     def leaving(self, own: Counts) -> Lexicon:
         """The lexicon as it would be had a text not been seen."""
-        found = Lexicon.__new__(Lexicon)
-        found._counts, found._without, found._priors = self._counts, own, self._priors
-        return found
+        return Lexicon(self._counts, own, self._priors)
 
     def _sights(self, table: str, key: str) -> tuple[int, int]:
         seen = self._counts.seen[table].get(key, 0)
@@ -70,8 +72,13 @@ class Lexicon:
 
     def rate(self, table: str, key: str) -> float:
         """The share of yes among the sights of a key, drawn towards the table's overall share."""
-        seen, right = self._sights(table, key)
-        return (right + WEIGHT * self._priors.get(table, 0.0)) / (seen + WEIGHT)
+        known = self._rates.get((table, key))
+        if known is None:
+            seen, right = self._sights(table, key)
+            known = (right + WEIGHT * self._priors.get(table, 0.0)) / (seen + WEIGHT)
+            if seen:  # what was never seen is without end
+                self._rates[table, key] = known
+        return known
 
     def sights(self, table: str, key: str) -> float:
         """How often a key was seen, on a logarithmic scale."""
@@ -91,14 +98,13 @@ class Lexicon:
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> Lexicon:
         """The lexicon that `arrays` was called on."""
-        found, counts = cls.__new__(cls), Counts()
-        found._counts, found._without, found._priors = counts, None, {}
+        counts, priors = Counts(), {}
         for table in _tables(arrays):
             keys = json.loads(arrays[f"{table}.keys"].tobytes())
             counts.seen[table] = Counter(dict(zip(keys, arrays[f"{table}.seen"].tolist(), strict=True)))
             counts.right[table] = Counter(dict(zip(keys, arrays[f"{table}.right"].tolist(), strict=True)))
-            found._priors[table] = float(arrays[f"{table}.prior"][0])
-        return found
+            priors[table] = float(arrays[f"{table}.prior"][0])
+        return cls(counts, None, priors)
 
 
 def _tables(arrays: Iterable[str]) -> list[str]:

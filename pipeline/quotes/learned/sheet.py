@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy import attrs
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.marked import marked
 from pipeline.quotes.marks import paragraphs, regions
 
@@ -58,7 +59,7 @@ class Sheet:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text, self.n = doc.text, len(doc)
+        self.text, self.n = text_of(doc), len(doc)
         columns = doc.to_array(list(WANTED)).T
         self.start: list[int] = columns[0].tolist()
         self.end: list[int] = (columns[0] + columns[1]).tolist()

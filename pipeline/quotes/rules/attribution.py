@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.attribution import Attribution, kind_of, positions, with_joint_statements
 from pipeline.quotes.cues import Cue, cues
 from pipeline.quotes.marked import marked
@@ -25,7 +26,7 @@ CONFIDENCE = {"attributed": 0.9, "named": 0.8, "mixed": 0.75, "indirect": 0.7, "
 
 def attributions(doc: Doc, params: Quotes) -> list[Attribution]:
     """The quotes of a parsed story, in order of their first parts. None overlaps another."""
-    text = doc.text  # made anew at each call
+    text = text_of(doc)
     outermost = [region for region in regions(text) if region.depth == 0]
     quoted = [part for region in outermost for part in region.parts]
     found_cues = cues(doc, quoted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.cues import ACCORDING, Cue
 from pipeline.quotes.sources import Source, describe, joint, name_at, subject
 from pipeline.spans import Span, trim
@@ -29,7 +30,7 @@ def source(cue: Cue) -> Source | None:
     if span is None:
         return None
     apart = (Span(other.start, min(other.end, span.start)) for other in joint(cue.token) if other.start < span.start)
-    return Source(span, "unknown", joint=tuple(trim(cue.token.doc.text, other, ", ") for other in apart))
+    return Source(span, "unknown", joint=tuple(trim(text_of(cue.token.doc), other, ", ") for other in apart))
 
 
 def is_narrator(cue: Cue) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.annotate.parses import text_of
 from pipeline.quotes.attribution import Attribution, positions
 from pipeline.quotes.cues import Cue, sentence, unlisted
 from pipeline.quotes.marked import MARKS, OPENING, marked
@@ -75,9 +76,9 @@ class Speech:
     """Reads the outermost regions of one story, in order, and gathers them into statements."""
 
     def __init__(self, doc: Doc, cues: Sequence[Cue]) -> None:
-        self._doc, self._text, self._cues = doc, doc.text, cues
+        self._doc, self._text, self._cues = doc, text_of(doc), cues
         self._cue_starts = [cue.span.start for cue in cues]
-        self._paragraphs = paragraphs(doc.text)
+        self._paragraphs = paragraphs(text_of(doc))
         self._starts = [paragraph.start for paragraph in self._paragraphs]
         self._names = [ent for ent in doc.ents if ent.label_ in NAMES]
         self._quoted_starts: list[int] = []
