@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from pipeline.money.scan import Figure
 
-BRACKETS = {"(": ")", "[": "]"}
 BETWEEN = re.compile(r"(?:[^\n.;:()\[\]]|\.(?=\d)){0,45}?\s?")  # "200bn euros a year (", "£200m deal ("
 WORDS_BETWEEN = 5
 

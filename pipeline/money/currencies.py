@@ -30,7 +30,7 @@ LEADING = ("pounds", "dollars", "euros", "dollar")
 class Unit:
     """What stands beside a number: `scale` is 0.01 for a subunit; no currency where the word alone does not tell.
 
-    `kind` is symbol, code, name, either, mark or large, as `data/README.md` explains.
+    `kind` is symbol, code, name, either, mark, large or damaged, as `data/README.md` explains.
     """
 
     written: str

@@ -28,14 +28,21 @@ SAME_WORD = {"krone": "krone", "kroner": "krone", "crowns": "krone", "riyal": "r
 
 def home_dollar(publisher: str | None, url: str | None, default: str) -> str:
     """The dollar of the country that a publisher's address or name tells; `default` where it tells none."""
-    host = urlsplit(url).hostname if url else None
-    domain = (host or "").rpartition(".")[2].upper()
-    if code := _dollar_of(domain):
+    if code := _dollar_of(_domain(url)):
         return code
-    countries = Locale("en").territories.items()
-    told = {_dollar_of(territory) for territory, name in countries if publisher and name in publisher}
+    countries = Locale("en").territories.items() if publisher else ()
+    told = {_dollar_of(code) for code, name in countries if re.search(rf"\b{re.escape(name)}\b", publisher or "")}
     known = [code for code in told if code]
     return known[0] if len(known) == 1 else default
+
+
+def _domain(url: str | None) -> str:
+    """The last part of an address's host, in capitals; nothing of what is no address."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # what stories give as their address may be anything
+        return ""
+    return (host or "").rpartition(".")[2].upper()
 
 
 def settled(text: str, figures: Sequence[Figure], bare_dollar: str) -> list[Figure]:
@@ -48,18 +55,21 @@ def settled(text: str, figures: Sequence[Figure], bare_dollar: str) -> list[Figu
     named = Counter(f.unit.currency for f in figures if f.unit.currency and _is_plain(f.unit))
     marked = {f.unit.currency for f in figures if f.unit.kind == "code" and "$" in f.unit.written}
     dollar = _dollar(text, marked, bare_dollar)
-    return [_settled(text, figure, named, dollar) for figure in figures]
+    meant = {unit: _meant(text, unit, named, dollar) for unit in {figure.unit for figure in figures}}
+    return [_settled(figure, *meant[figure.unit]) for figure in figures]
 
 
-def _settled(text: str, figure: Figure, named: Counter[str], dollar: str) -> Figure:
-    unit = figure.unit
-    code, basis = unit.currency, unit.basis
-    if code == BARE:
-        code = _cent(text, named, dollar) if unit.scale < 1 else dollar
-    elif sharing := _sharing(unit):
-        told = _told(text, named, sharing, default=code)
-        if told != code:
-            code, basis = told, "assumed"
+def _meant(text: str, unit: Unit, named: Counter[str], dollar: str) -> tuple[str | None, str]:
+    """What a unit is taken for in a story, and whether that is explicit or assumed."""
+    if unit.currency == BARE:
+        return (_cent(text, named, dollar) if unit.scale < 1 else dollar), unit.basis
+    if sharing := _sharing(unit):
+        told = _told(text, named, sharing, default=unit.currency)
+        return told, unit.basis if told == unit.currency else "assumed"
+    return unit.currency, unit.basis
+
+
+def _settled(figure: Figure, code: str | None, basis: str) -> Figure:
     confidence = figure.confidence - (UNNAMED if code is None else ASSUMED if basis == "assumed" else 0)
     return replace(figure, currency=code, currency_basis=basis, confidence=round(confidence, 2))
 
@@ -95,7 +105,7 @@ def _cent(text: str, named: Counter[str], dollar: str) -> str:
 
 def _told(text: str, named: Counter[str], sharing: dict[str, tuple[str, ...]], default: str | None) -> str | None:
     """Of the currencies that share a name, the one the story tells; `default` where it tells none."""
-    if not sharing or (default and named[default]):
+    if default and named[default]:
         return default
     in_full = Counter({code: named[code] for code in sharing if named[code]})
     if in_full:

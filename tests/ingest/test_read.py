@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 from collections import Counter
@@ -15,7 +14,7 @@ from pipeline.ingest.read import Reading
 from pipeline.ingest.units import Limits, Source, Unit
 from pipeline.params import Clean
 from pipeline.schema import INGEST_LOG
-from tests.ingest.small_inputs import FEED, PAGE, RECORD, TEXT, inputs, packed
+from tests.ingest.small_inputs import FEED, PAGE, RECORD, TEXT, inputs, packed, zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,8 +108,8 @@ def test_files_of_blank_lines(name: str) -> None:
         ("a.txt", json.dumps(RECORD).encode(), "application/json"),
         ("a.csv", inputs()["rows.parquet"], "application/vnd.apache.parquet"),
         ("a.txt", inputs()["crawl.warc"], "application/warc"),
-        ("a.txt", gzip.compress(TEXT.encode()), "text/plain"),
-        ("a.txt", gzip.compress(PAGE.encode()), "text/html"),
+        ("a.txt", zipped(TEXT.encode()), "text/plain"),
+        ("a.txt", zipped(PAGE.encode()), "text/html"),
     ],
 )
 def test_content_wins_over_a_wrong_suffix(name: str, data: bytes, media_type: str) -> None:
@@ -135,9 +134,9 @@ def test_content_wins_over_a_wrong_suffix(name: str, data: bytes, media_type: st
         ("a.xml", b"<sitemap><url/></sitemap>", "unknown_xml"),
         ("a.json", b"{fares}", "json_malformed"),
         ("a.csv", b"id,price\n1,2\n", "no_text_field"),
-        ("a.txt.gz", gzip.compress(b"Fares will rise. " * 99)[:-9], "gzip_malformed"),
-        ("a.png.gz", gzip.compress(b"\x89PNG"), "unsupported_type"),
-        ("a.txt.gz", gzip.compress(b""), "empty"),
+        ("a.txt.gz", zipped(b"Fares will rise. " * 99)[:-9], "gzip_malformed"),
+        ("a.png.gz", zipped(b"\x89PNG"), "unsupported_type"),
+        ("a.txt.gz", zipped(b""), "empty"),
     ],
 )
 def test_what_is_not_read_says_why(name: str, data: bytes, expected: str) -> None:
@@ -145,7 +144,7 @@ def test_what_is_not_read_says_why(name: str, data: bytes, expected: str) -> Non
 
 
 def test_the_suffix_behind_gz_is_named() -> None:
-    (unit,) = units(gzip.compress(b"\x89PNG"), "a.png.gz")
+    (unit,) = units(zipped(b"\x89PNG"), "a.png.gz")
     assert unit.refusal is not None
     assert unit.refusal.detail == "files named *.png are not read"
 
@@ -153,22 +152,22 @@ def test_the_suffix_behind_gz_is_named() -> None:
 @pytest.mark.parametrize(
     ("name", "inside"),
     [
-        ("a.txt.gz.gz", gzip.compress(TEXT.encode())),
-        ("a.gz", gzip.compress(TEXT.encode())),
+        ("a.txt.gz.gz", zipped(TEXT.encode())),
+        ("a.gz", zipped(TEXT.encode())),
         ("a.zip.gz", packed({"b.txt": TEXT.encode()})),
         ("a.parquet.gz", inputs()["rows.parquet"]),
     ],
 )
 def test_archives_in_gzip_are_refused(name: str, inside: bytes) -> None:
-    assert reason(gzip.compress(inside), name) == "nested_archive"
+    assert reason(zipped(inside), name) == "nested_archive"
 
 
 @pytest.mark.parametrize(
     "name", ["page.html", "lines.jsonl", "rows.csv", "feed.rss", "mail.eml", "letter.docx", "story.md"]
 )
 def test_files_of_every_other_kind_may_be_gzipped(name: str) -> None:
-    plain, zipped = units(inputs()[name], name), units(gzip.compress(inputs()[name]), f"{name}.gz")
-    assert [(unit.raw, unit.media_type) for unit in zipped] == [(unit.raw, unit.media_type) for unit in plain]
+    plain, unzipped = units(inputs()[name], name), units(zipped(inputs()[name]), f"{name}.gz")
+    assert [(unit.raw, unit.media_type) for unit in unzipped] == [(unit.raw, unit.media_type) for unit in plain]
 
 
 def test_members_of_a_zip_go_by_their_own_kind() -> None:
@@ -261,7 +260,7 @@ def test_a_disk_that_fails_at_once_costs_the_file() -> None:
 
 def test_records_before_a_refusal_stay() -> None:
     lines = b'{"text": "Fares will rise."}\n' * 40_000
-    found = units(gzip.compress(lines), "a.jsonl.gz")
+    found = units(zipped(lines), "a.jsonl.gz")
     assert len(found) > 1_000
     assert [unit.refusal and unit.refusal.reason for unit in found[-2:]] == [None, "expansion_ratio"]
     assert found[-1].media_type == "application/x-ndjson"

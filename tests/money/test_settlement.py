@@ -19,6 +19,8 @@ from pipeline.money.settlement import home_dollar
         (None, "https://example.ca/a?b=c", "CAD"),
         (None, "https://example.co.uk/", "USD"),
         (None, "not an address", "USD"),
+        (None, "http://[", "USD"),
+        ("Dominican Today", None, "USD"),
     ],
 )
 def test_home_dollar(publisher: str | None, url: str | None, code: str) -> None:

@@ -1,6 +1,5 @@
 """Web archives: which records are read, and what stops a damaged or hostile file."""
 
-import gzip
 import io
 import zlib
 
@@ -13,6 +12,7 @@ from pipeline.ingest.readers import warc
 from pipeline.ingest.readers.gunzip import gunzip
 from pipeline.ingest.units import Limits
 from tests.ingest.readers.shown import LIMITS, shown, source, until_refused
+from tests.ingest.small_inputs import zipped
 
 PAGE = "<html><body><p>The café on the pier stays.</p></body></html>"
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -50,9 +50,9 @@ def raw_deflate(body: bytes) -> bytes:
         (answer(PAGE.encode(), "Content-Type: application/xhtml+xml"), READ),
         (answer(chunked(PAGE.encode()), HTML, "Transfer-Encoding: chunked"), READ),
         (answer(PAGE.encode(), HTML, "Transfer-Encoding: chunked"), READ),
-        (answer(gzip.compress(PAGE.encode()), HTML, "Content-Encoding: gzip"), READ),
+        (answer(zipped(PAGE.encode()), HTML, "Content-Encoding: gzip"), READ),
         (
-            answer(chunked(gzip.compress(PAGE.encode())), HTML, "Content-Encoding: gzip", "Transfer-Encoding: chunked"),
+            answer(chunked(zipped(PAGE.encode())), HTML, "Content-Encoding: gzip", "Transfer-Encoding: chunked"),
             READ,
         ),
         (answer(PAGE.encode(), HTML, "Content-Encoding: gzip"), READ),
@@ -64,13 +64,13 @@ def raw_deflate(body: bytes) -> bytes:
         (answer(PAGE.encode(), HTML, "Content-Encoding: identity"), READ),
         (answer(b"", HTML), "empty"),
         (answer(PAGE.encode(), HTML, "Content-Encoding: zstd"), "unsupported_compression"),
-        (answer(gzip.compress(PAGE.encode())[:-9], HTML, "Content-Encoding: gzip"), "gzip_malformed"),
+        (answer(zipped(PAGE.encode())[:-9], HTML, "Content-Encoding: gzip"), "gzip_malformed"),
         (answer(zlib.compress(PAGE.encode())[:-9], HTML, "Content-Encoding: deflate"), "content_malformed"),
         (answer(brotli.compress(PAGE.encode())[:-9], HTML, "Content-Encoding: br"), "content_malformed"),
         (answer(bytes(range(256)), HTML), "binary"),
         (answer(b"x" * 40_001, HTML), "too_long"),
         (answer(b"x" * 4_000_000, HTML), "too_long"),
-        (answer(gzip.compress(b"x" * 40_001), HTML, "Content-Encoding: gzip"), "too_long"),
+        (answer(zipped(b"x" * 40_001), HTML, "Content-Encoding: gzip"), "too_long"),
         (answer(zlib.compress(b"x" * 40_001), HTML, "Content-Encoding: deflate"), "too_long"),
         (answer(brotli.compress(b"x" * 40_001), HTML, "Content-Encoding: br"), "too_long"),
         (answer(b"x" * 400_000, "Content-Type: image/png"), "not_a_story_record"),
@@ -148,7 +148,7 @@ def test_offsets_point_to_records_and_hashes_are_of_the_page() -> None:
 @pytest.mark.parametrize("per_record", [True, False])
 def test_packed_archives_are_read_packed_by_record_or_whole(per_record: bool) -> None:
     one = record(answer(PAGE.encode(), HTML))
-    packed = gzip.compress(one) * 3 if per_record else gzip.compress(one * 3)
+    packed = zipped(one) * 3 if per_record else zipped(one * 3)
     assert len(shown(warc.read(gunzip(source(packed)), LIMITS))) == 3
     cut_off = shown(warc.read(gunzip(source(packed[:-4])), LIMITS))
     assert cut_off[0] == READ
