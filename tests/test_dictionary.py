@@ -69,7 +69,7 @@ def test_a_pipe_does_not_break_a_markdown_table() -> None:
 
 def test_text_gives_a_line_a_column() -> None:
     written = dictionary.text([MONEY])
-    assert written.startswith("money (version 1)\n  One row per monetary figure.\n  Key: figure_id\n")
+    assert written.startswith(f"money (version {MONEY.version})\n  One row per monetary figure.\n  Key: figure_id\n")
     assert "decimal(38,9) or null. Lower bound as worded; null when open." in written
     assert "Who claims" in written
     assert "One of quote, narrator." in written
