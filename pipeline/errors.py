@@ -27,3 +27,13 @@ class TableError(OnrecordError):
 
 class CheckError(OnrecordError):
     """The proof failed: some row does not stand at its offsets, or a key dangles."""
+
+
+class ExportError(OnrecordError):
+    """An export cannot be written as, or where, it was asked for."""
+
+
+class QueryError(OnrecordError):
+    """What is asked of the tables is not understood, or is more than they may be asked."""
+
+    exit_code = 2

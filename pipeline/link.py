@@ -1,4 +1,4 @@
-"""Draft tables to linked ones: entities across stories, speakers, claimants, echoes, corrections."""
+"""Draft tables to linked ones: entities across stories, speakers, claimants, corrections."""
 
 from __future__ import annotations
 
@@ -6,56 +6,56 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import overrides as corrections
 from pipeline import tables
-from pipeline.echoes import echoes
 from pipeline.entities.linking.corrections import correct
 from pipeline.entities.linking.entities import Entity
 from pipeline.entities.linking.entities import link as link_entities
 from pipeline.entities.linking.speakers import Speakers, set_speaker
 from pipeline.entities.linking.voices import give_voice
 from pipeline.money.claimants import Claims
-from pipeline.schema import CONFLICTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
+from pipeline.overrides.apply import apply_rows
+from pipeline.overrides.names import Names
+from pipeline.schema import ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
 
-    from pipeline.overrides import Override
+    from pipeline.overrides.docket import Settled
+    from pipeline.overrides.rows import Override
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The linked tables by name, and the overrides that no longer apply to anything."""
+    """The linked tables by name, and what became of each override, in order of table and line."""
 
     tables: dict[str, pa.Table]
-    stale: tuple[Override, ...]
+    settled: tuple[Settled, ...]
 
 
 def link(drafts: Mapping[str, pa.Table], overrides: Iterable[Override]) -> Linked:
     """Link whole tables: `documents` and the drafts `mentions`, `quotes`, `money` and `responses`.
 
-    Gives `mentions`, `entities`, `quotes`, `money`, `merges`, `conflicts` and `responses`, rows in document order.
+    Gives `mentions`, `entities`, `quotes`, `money`, `merges` and `responses`, rows in document order.
     """
     overrides = tuple(overrides)
-    documents = drafts["documents"].select(["doc_id", "text", "copy_of"]).to_pylist()
+    documents = drafts["documents"].select(["doc_id", "text"]).to_pylist()
     texts = {row["doc_id"]: row["text"] for row in documents}
     mentions = drafts["mentions"].to_pylist()
-    entities, stale = correct(link_entities(mentions), overrides)
+    entities, settled = correct(link_entities(mentions), overrides)
     _mark(mentions, entities)
     speakers = Speakers(mentions, entities)
 
     quotes = [row | speakers.resolve(row, texts[row["doc_id"]]) for row in drafts["quotes"].to_pylist()]
-    quotes, stale_quotes = _correct(quotes, "quotes", overrides, entities)
+    quotes, settled_quotes = _correct(quotes, "quotes", overrides, entities)
     give_voice(mentions, quotes)
     claims = Claims(quotes, {entity.entity_id: entity.name for entity in entities})
     money = [row | claims.claim(row) for row in drafts["money"].to_pylist()]
-    money, stale_money = _correct(money, "money", overrides, entities)
+    money, settled_money = _correct(money, "money", overrides, entities)
     responses = [_party(row, texts, speakers) for row in drafts["responses"].to_pylist()]
-    originals = {row["doc_id"]: row["copy_of"] or row["doc_id"] for row in documents}
 
     built = {
         "mentions": tables.build(MENTIONS, mentions),
@@ -63,10 +63,9 @@ def link(drafts: Mapping[str, pa.Table], overrides: Iterable[Override]) -> Linke
         "quotes": tables.build(QUOTES, quotes),
         "money": tables.build(MONEY, money),
         "merges": tables.build(MERGES, _merge_rows(entities)),
-        "conflicts": tables.build(CONFLICTS, echoes(quotes, originals)),
         "responses": tables.build(RESPONSES, responses),
     }
-    return Linked(built, (*stale, *stale_quotes, *stale_money))
+    return Linked(built, (*settled, *settled_quotes, *settled_money))
 
 
 def _mark(mentions: list[Row], entities: list[Entity]) -> None:
@@ -79,31 +78,25 @@ def _mark(mentions: list[Row], entities: list[Entity]) -> None:
 
 def _correct(
     rows: list[Row], table: str, overrides: Iterable[Override], entities: list[Entity]
-) -> tuple[list[Row], list[Override]]:
-    """Apply the corrections of one table; stale are those that fit no row, and those that name no entity."""
-    applied = corrections.apply_rows(table, rows, overrides)
-    stale = list(applied.stale)
-    known = {one_id: entity for entity in entities for one_id in entity.former_ids}
-    known |= {entity.entity_id: entity for entity in entities}
-    key = "quote_id" if table == "quotes" else "figure_id"
-    by_id = {row[key]: row for row in applied.rows}
-    for override in corrections.of(overrides, table, "set_speaker", "set_claimant"):
-        entity, row = known.get(override.value) or _only(entities, override.value), by_id.get(override.id)
-        if row is None:
-            continue
-        if entity is None:
-            stale.append(override)
-        elif table == "quotes":
-            row.update(set_speaker(entity, row["doc_id"]), co_speakers=[])
-        else:
-            row.update(claimant_id=entity.entity_id, claimant=entity.name, claim_basis="quote", co_claimants=[])
-    return applied.rows, stale
+) -> tuple[list[Row], tuple[Settled, ...]]:
+    """Apply the corrections of one table: its rows, and what became of each correction."""
+    by_id = {entity.entity_id: entity for entity in entities}
+    names = Names(
+        ((entity.entity_id, *sorted(entity.former_ids)), entity.name, {alias.words for alias in entity.aliases})
+        for entity in entities
+    )
 
+    def attribute(row: Mapping[str, Any], value: str) -> Row | str:
+        found = names.find(value)
+        if found is None:
+            return names.fault(value)
+        entity = by_id[found]
+        if table == "quotes":
+            return set_speaker(entity, row["doc_id"]) | {"co_speakers": []}
+        return {"claimant_id": found, "claimant": entity.name, "claim_basis": "quote", "co_claimants": []}
 
-def _only(entities: list[Entity], name: str) -> Entity | None:
-    """The one entity of this canonical name; None when there is none, or more than one."""
-    named = [entity for entity in entities if entity.name == name]
-    return named[0] if len(named) == 1 else None
+    applied = apply_rows(table, rows, overrides, attribute)
+    return applied.rows, applied.settled
 
 
 def _party(row: Row, texts: Mapping[str, str], speakers: Speakers) -> Row:

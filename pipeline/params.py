@@ -53,6 +53,7 @@ class Report(_Section):
     """How the report is dressed."""
 
     title: str = "Who said what, and about how much money"
+    against: str = ""
 
 
 class Params(_Section):

@@ -32,6 +32,9 @@ SIDE = pa.struct(
         pa.field("end", OFFSET, nullable=False),
         pa.field("value", pa.string(), nullable=False),
         pa.field("claimant_id", ID),
+        pa.field("claimant", pa.string()),
+        pa.field("sentence_start", OFFSET, nullable=False),
+        pa.field("sentence_end", OFFSET, nullable=False),
     ]
 )
 REMOVED = pa.struct(
@@ -361,8 +364,8 @@ MERGES = _table(
 
 CONFLICTS = _table(
     "conflicts",
-    1,
-    "The same subject and attribute with different values, or one quote in several stories.",
+    2,
+    "The same subject and attribute with different values, a forecast and its outcome, or a quote in several stories.",
     ("conflict_id",),
     [
         _column("conflict_id", ID, "Stable id, made of both sides."),
@@ -371,8 +374,8 @@ CONFLICTS = _table(
         ),
         _column("subject", pa.string(), "Whom or what it is about."),
         _column("attribute", pa.string(), "What is said of the subject."),
-        _column("left", SIDE, "The one side, with its evidence."),
-        _column("right", SIDE, "The other side, with its evidence."),
+        _column("left", SIDE, "The one side, or the forecast: its value verbatim, where it stands, and who claims it."),
+        _column("right", SIDE, "The other side, or the outcome."),
         _column("confidence", CONFIDENCE, "0 to 1."),
     ],
 )

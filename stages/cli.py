@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from pipeline import dictionary, params
-from pipeline import diff as differences
 from pipeline.annotate import cache as parses
+from pipeline.diff.load import load
 from pipeline.summary import summary as summarise
-from stages.commands import evaluate, look, train
+from stages.commands import corpus, evaluate, look, train
 from stages.commands.diff import diff
+from stages.commands.export import export
 from stages.commands.options import PARAMS
+from stages.commands.query import query
+from stages.commands.review import review
 from stages.job import failing_clearly
 
 QUARANTINED = 3
@@ -27,15 +30,66 @@ Examples:
   onrecord summary tables/                who said what, in a screenful
   onrecord people tables/                 who is named, the most quoted first
   onrecord show 'John Campion' tables/    all that one of them said, with the places
+  onrecord quotes tables/ --text alliance who said what, with these words in it
+  onrecord money tables/ --role saving    which figures, and who claims them
   onrecord explain q-0f3a5c7e9b1d2468     why this quote has this speaker
+  onrecord query 'select * from money' tables/   SQL over the tables, by their names
+  onrecord init council                   a repository for a corpus of your own
+  onrecord completion bash                the script that completes commands in the shell
   onrecord train pronouns gold.jsonl --out pronouns.txt
   onrecord eval entities gold.jsonl       how names and pronouns fare on annotated texts
   onrecord diff monday/ tuesday/          what changed between two runs
+  onrecord export csv tables/ --to csv/   the tables for a spreadsheet, or another tool
   onrecord schema --format markdown       the data dictionary
 
 \b
 Exit codes: 0 done, 1 failed, 2 usage or parameters, 3 done but some input was
 quarantined (see ingest_log), 4 differences found (diff --exit-code).
+"""
+
+RUN_HELP = """
+\b
+Examples:
+  onrecord run stories/ --out tables/           a folder of stories; run again, it updates the tables
+  onrecord run stories.zip --out tables/ --overrides overrides/
+  onrecord run stories/ --out tables/ --against tables/     with what changed since the last run
+  onrecord run stories/ --out tables/ --params params.yaml --max-quarantine 10
+
+Exit codes: 0 done, 1 failed (the tables of the last run stay), 2 usage or parameters, 3 done but some input was
+quarantined: ingest_log says which and why.
+"""
+DOCTOR_HELP = """
+\b
+Examples:
+  onrecord doctor stories/page.html             how one file is read, and each repair in it
+  onrecord doctor stories/ --edits 0            a folder, without the repairs
+
+Exit codes: 0 done, 1 failed, 2 usage or parameters, 3 some input would be quarantined.
+"""
+SUMMARY_HELP = """
+\b
+Examples:
+  onrecord summary                              of the tables in outputs
+  onrecord summary tables/
+
+Exit codes: 0 done, 1 no tables, 2 usage.
+"""
+SCHEMA_HELP = """
+\b
+Examples:
+  onrecord schema                               to read
+  onrecord schema --format json                 for a program
+  onrecord schema --format markdown > docs/tables.md
+
+Exit codes: 0 done, 2 usage.
+"""
+CACHE_HELP = """
+\b
+Examples:
+  onrecord cache                                how many parses, how large, and where
+  onrecord cache --clear
+
+Exit codes: 0 done, 1 failed, 2 usage.
 """
 
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -47,7 +101,7 @@ def main() -> None:
     """Raw news stories in; evidence-linked tables out: who said what, and about how much money."""
 
 
-@main.command()
+@main.command(epilog=RUN_HELP)
 @click.argument("source", metavar="INPUT", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--out", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path), help="For the tables."
@@ -63,6 +117,9 @@ def main() -> None:
     type=click.IntRange(min=0),
     help="Fail, and write nothing, when more than N units of input are quarantined.",
 )
+@click.option(
+    "--against", metavar="OLD", default="", help="Show in the report what changed since: a folder of tables, or DIR."
+)
 def run(
     source: Path,
     out: Path,
@@ -70,6 +127,7 @@ def run(
     chosen: Path | None,
     strict: bool,
     max_quarantine: int | None,
+    against: str,
 ) -> None:
     """Turn INPUT, a story or a folder of stories, into tables and a report in DIR.
 
@@ -84,8 +142,11 @@ def run(
 
     with failing_clearly():
         given = params.load(chosen) if chosen else params.Params()
+        if against:
+            report = given.report.model_copy(update={"against": against})
+            given = given.model_copy(update={"report": report})
         everything.run(source, out, overrides, given, 0 if strict else max_quarantine)
-        found = differences.load(out)
+        found = load(out)
     click.echo(summarise(found), nl=False)
     click.echo(f"\ntables: {out}\nreport: {out / everything.REPORT}")
     quarantined = found["ingest_log"]["outcome"].to_pylist().count("quarantine")
@@ -94,7 +155,7 @@ def run(
         raise SystemExit(QUARANTINED)
 
 
-@main.command()
+@main.command(epilog=DOCTOR_HELP)
 @click.argument("source", metavar="PATH", type=click.Path(exists=True, path_type=Path))
 @click.option("--edits", default=3, show_default=True, type=click.IntRange(min=0), help="Edits shown of each kind.")
 @PARAMS
@@ -118,15 +179,15 @@ def doctor(source: Path, edits: int, chosen: Path | None) -> None:
         raise SystemExit(QUARANTINED)
 
 
-@main.command()
+@main.command(epilog=SUMMARY_HELP)
 @click.argument("folder", metavar="DIR", default="outputs", type=click.Path(path_type=Path))
 def summary(folder: Path) -> None:
     """Print who said what, and which figures, from the tables in DIR (default: outputs)."""
     with failing_clearly():
-        click.echo(summarise(differences.load(folder)), nl=False)
+        click.echo(summarise(load(folder)), nl=False)
 
 
-@main.command()
+@main.command(epilog=SCHEMA_HELP)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def schema(form: str) -> None:
     """Print the data dictionary: every table, column, type, listed value and key."""
@@ -134,7 +195,7 @@ def schema(form: str) -> None:
     click.echo(written[form](), nl=False)
 
 
-@main.command()
+@main.command(epilog=CACHE_HELP)
 @click.option("--clear", is_flag=True, help="Forget every parse; the next run parses anew.")
 def cache(clear: bool) -> None:
     """Show the cache of parses, or clear it. ONRECORD_CACHE names another folder for it."""
@@ -145,12 +206,19 @@ def cache(clear: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(export)
 main.add_command(evaluate.evaluate)
 main.add_command(train.train)
 main.add_command(look.people)
 main.add_command(look.show)
+main.add_command(look.quotes)
 main.add_command(look.money)
 main.add_command(look.explain)
+main.add_command(query)
+main.add_command(corpus.init)
+main.add_command(corpus.stage)
+main.add_command(corpus.completion)
+main.add_command(review)
 
 if __name__ == "__main__":
     main()

@@ -27,6 +27,8 @@ class Job:
     out: Path
     overrides: Path
     params: Params
+    page: str = "report/index.html"
+    """The report's front page, below `out`."""
 
     def table(self, name: str) -> Path:
         """A table of the contract."""
@@ -35,6 +37,11 @@ class Job:
     def draft(self, name: str) -> Path:
         """A table before it is linked, or the parses: for the next stage, not for users."""
         return self.out / "drafts" / f"{name}.parquet"
+
+    @property
+    def corrections(self) -> Path:
+        """What became of the corrections, and how precise the rows are that people judged."""
+        return self.out / "corrections.json"
 
     @property
     def checks(self) -> Path:
@@ -64,7 +71,12 @@ class Job:
     @property
     def report(self) -> Path:
         """The page that people open."""
-        return self.out / "report" / "index.html"
+        return self.out / self.page
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the report's other pages, where the stories are too many for one file."""
+        return self.report.with_name(f"{self.report.stem}-pages")
 
 
 def stage(run: Callable[[Job], None]) -> click.Command:

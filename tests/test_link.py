@@ -14,7 +14,7 @@ from pipeline.ingest.clean import clean_unit, document_row
 from pipeline.ingest.units import Unit
 from pipeline.link import link
 from pipeline.money.extract import extract as extract_money
-from pipeline.overrides import Override
+from pipeline.overrides.rows import Override
 from pipeline.params import Params
 from pipeline.quotes.extract import extract as extract_quotes
 from pipeline.schema import DOCUMENTS, ENTITIES, MERGES, MONEY, QUOTES, RESPONSES
@@ -74,8 +74,9 @@ def entity(found, name):
 
 
 def corrected(drafts, *overrides):
+    """The linked tables, and the corrections that fit nothing."""
     linked = link(drafts, overrides)
-    return rows(linked), linked.stale
+    return rows(linked), tuple(one.override for one in linked.settled if one.outcome == "stale")
 
 
 def test_speakers(plain):
@@ -113,11 +114,6 @@ def test_counts(plain):
     assert (jane["n_documents"], jane["n_quotes"]) == (2, 2)
     assert jane["n_mentions"] == sum(row["entity_id"] == jane["entity_id"] for row in plain["mentions"])
     assert one(plain["entities"], name="Marcus Okell")["n_quotes"] == 2
-
-
-def test_one_quote_in_two_stories_is_an_echo(plain):
-    (row,) = plain["conflicts"]
-    assert (row["kind"], row["subject"]) == ("echo", "Marcus Okell")
 
 
 def test_the_tables_have_the_schemas_of_the_contract(drafts):
@@ -246,6 +242,34 @@ def test_a_speaker_or_claimant_who_is_nobody_is_stale(drafts, plain):
     found, stale = corrected(drafts, *overrides)
     assert stale == overrides
     assert found == plain
+
+
+def test_a_speaker_may_be_named_as_some_story_names_him(drafts, plain):
+    quote = plain["quotes"][3]["quote_id"]
+    jane, okell = entity(plain, "Jane Thornbury"), entity(plain, "Marcus Okell")
+    merge = override("entities", "merge", okell, jane)
+    for name in ("Marcus Okell", "Jane Thornbury", okell):
+        found, stale = corrected(drafts, merge, override("quotes", "set_speaker", quote, name))
+        assert stale == ()
+        assert one(found["quotes"], quote_id=quote)["speaker_id"] == jane
+
+
+def test_of_two_corrections_that_contradict_the_earlier_stands(drafts, plain):
+    quote = plain["quotes"][0]["quote_id"]
+    overrides = [
+        override("quotes", "set_speaker", quote, "Marcus Okell"),
+        override("quotes", "set_speaker", quote, "Peter Frayle"),
+        override("quotes", "reject", quote),
+    ]
+    linked = link(drafts, overrides)
+    assert [one.outcome for one in linked.settled] == ["applied", "conflicting", "conflicting"]
+    assert one(rows(linked)["quotes"], quote_id=quote)["speaker"] == "Marcus Okell"
+
+
+def test_what_became_of_each_correction_comes_in_the_order_of_the_tables(drafts):
+    overrides = [override(table, "reject", "x") for table in ("money", "quotes", "money")]
+    settled = link(drafts, [*overrides, override("entities", "drop", "x")]).settled
+    assert [one.override.table for one in settled] == ["entities", "quotes", "money", "money"]
 
 
 def test_corrections_survive_an_edit_elsewhere_in_the_story(drafts, plain, nlp):

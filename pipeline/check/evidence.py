@@ -27,8 +27,14 @@ def evidence(tables: Mapping[str, pa.Table]) -> Result:
             found.append(
                 Violation("money", row["figure_id"], f"[{row['start']}:{row['end']}] is not in quote {row['quote_id']}")
             )
-    about = "the sentence shown as proof of a quote or figure holds it, its cue and its source"
-    return Result("evidence", about, len(quotes) + len(money), tuple(found))
+    conflicts = tables["conflicts"].to_pylist()
+    for row in conflicts:
+        for name in ("left", "right"):
+            side = row[name]
+            faults = _outside(side, [(name, side["start"], side["end"])])
+            found += [Violation("conflicts", row["conflict_id"], fault) for fault in faults]
+    about = "the sentence shown as proof of a quote, figure or conflict holds it, its cue and its source"
+    return Result("evidence", about, len(quotes) + len(money) + len(conflicts), tuple(found))
 
 
 def _spoken(row: Mapping[str, Any]) -> list[tuple[str, int, int]]:

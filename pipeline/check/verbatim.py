@@ -107,8 +107,11 @@ def _merge(row: Row) -> Iterator[tuple[str, _Claim]]:
 
 def _conflict(row: Row) -> Iterator[tuple[str, _Claim]]:
     for side in ("left", "right"):
-        place = row[side]
-        yield place["doc_id"], _Claim(row["conflict_id"], side, place["start"], place["end"], None)
+        place, key = row[side], row["conflict_id"]
+        words = None if row["kind"] == "echo" else place["value"]  # a quote's parts may lie apart
+        yield place["doc_id"], _Claim(key, side, place["start"], place["end"], words)
+        sentence = (place["sentence_start"], place["sentence_end"])
+        yield place["doc_id"], _Claim(key, f"sentence of {side}", *sentence, None)
 
 
 def _response(row: Row) -> Iterator[tuple[str, _Claim]]:

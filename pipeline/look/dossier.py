@@ -171,11 +171,15 @@ def _in_stories(mentions: Iterable[Row], quotes: Iterable[Row], stories: Mapping
 
 
 def _said(quote: Row, story: Story) -> Said:
-    parts = [Span(part["start"], part["end"]) for part in quote["parts"]]
-    whole = Span(parts[0].start, parts[-1].end)
-    proof = Span(quote["sentence_start"], quote["sentence_end"])
     jointly = bool(quote["co_speakers"])
-    return Said(quote["quote_id"], quote["kind"], quote["text"], jointly, story.evidence(whole, proof, parts))
+    return Said(quote["quote_id"], quote["kind"], quote["text"], jointly, words_of(quote, story))
+
+
+def words_of(quote: Row, story: Story) -> Evidence:
+    """A quote's words in the sentences that prove it; the place is from its first part to its last."""
+    parts = [Span(part["start"], part["end"]) for part in quote["parts"]]
+    proof = Span(quote["sentence_start"], quote["sentence_end"])
+    return story.evidence(Span(parts[0].start, parts[-1].end), proof, parts)
 
 
 def _claimed(figure: Row, story: Story) -> Claimed:

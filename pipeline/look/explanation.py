@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OnrecordError
-from pipeline.look.dossier import worded
+from pipeline.look.dossier import worded, words_of
 from pipeline.look.evidence import stories
 from pipeline.schema import ENTITIES, MENTIONS, MERGES, MONEY, QUOTES
 from pipeline.spans import Span
@@ -169,7 +169,9 @@ class _Cast:
 
     def quote(self, row: Row) -> Iterator[Step]:
         """From the source of a quote to its speaker."""
-        yield Step("quote", f"{row['kind']}, {_sure(row)}: {shorten(row['text'])}", row["quote_id"], self._proof(row))
+        yield Step(
+            "quote", f"{row['kind']}, {_sure(row)}: {shorten(row['text'])}", row["quote_id"], words_of(row, self.story)
+        )
         if row["cue"]:
             negated = ", negated" if row["negated"] else ""
             yield Step("cue", f"{_quoted(row['cue'])} ({row['cue_class']}{negated})")
@@ -183,11 +185,6 @@ class _Cast:
             yield Step("jointly", f"with {entity.words}", entity_id)
         if row["nested_in"]:
             yield Step("nested", "stands in another quote", row["nested_in"])
-
-    def _proof(self, row: Row) -> Evidence:
-        parts = [Span(part["start"], part["end"]) for part in row["parts"]]
-        whole = Span(parts[0].start, parts[-1].end)
-        return self.story.evidence(whole, Span(row["sentence_start"], row["sentence_end"]), parts)
 
     def _speaker(self, row: Row) -> Iterator[Step]:
         within = [] if row["speaker_start"] is None else self._within(row["speaker_start"], row["speaker_end"])

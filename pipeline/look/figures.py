@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OnrecordError
+from pipeline.errors import QueryError
+from pipeline.look.asked import expect
 from pipeline.look.dossier import worded
 from pipeline.look.evidence import stories as read_stories
-from pipeline.look.find import find
-from pipeline.money import numbers
-from pipeline.schema import MONEY
+from pipeline.look.find import find_one
+from pipeline.schema import MONEY, MONEY_ROLES
 from pipeline.spans import Span
-from pipeline.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,10 @@ NARRATOR = "(the story itself)"
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which figures are asked for. `least` and `most` are in the main unit of the one currency asked for."""
+    """Which figures are asked for. `least` and `most` are in the main unit of the one currency asked for.
+
+    Raises QueryError for an unknown role, sizes without a currency, and a claimant of what nobody claims.
+    """
 
     claimant: str | None = None
     narrated: bool = False
@@ -36,18 +38,25 @@ class Sought:
     least: Decimal | None = None
     most: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        expect("role", self.roles, MONEY_ROLES)
+        if self.currency is None and not (self.least is None and self.most is None):
+            raise QueryError("a size needs a currency: sizes in several currencies do not compare")
+        if self.narrated and self.claimant is not None:
+            raise QueryError("claimant and narrator exclude each other: what the story itself tells nobody claims")
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One figure in the list: the names of the fields are the columns that users see; amounts are decimals as text."""
+    """One figure in the list: the names of the fields are the columns that users see."""
 
     figure: str
     text: str
     kind: str
     comparator: str
-    amount: str | None
-    low: str | None
-    high: str | None
+    amount: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
     currency: str | None
     currency_basis: str
     change: bool
@@ -80,15 +89,14 @@ def _claimed(tables: Tables, sought: Sought) -> Iterable[Row]:
     if sought.claimant is None:
         rows = tables.rows(MONEY, MONEY.schema.names)
         return [row for row in rows if not sought.narrated or row["claim_basis"] == "narrator"]
-    found = find(tables, sought.claimant)
-    if len(found) > 1:
-        named = "; ".join(visible(f"{one.name} ({one.id})") for one in found)
-        raise OnrecordError(f"'{visible(sought.claimant)}' may mean {len(found)} entities, ask by an id: {named}")
-    return tables.rows(MONEY, MONEY.schema.names, ["claimant_id", "co_claimants"], [found[0].id])
+    found = find_one(tables, sought.claimant)
+    return tables.rows(MONEY, MONEY.schema.names, ["claimant_id", "co_claimants"], [found.id])
 
 
 def _fits(row: Mapping[str, object], sought: Sought) -> bool:
-    if (sought.roles and row["role"] not in sought.roles) or sought.currency not in (None, row["currency"]):
+    if sought.roles and row["role"] not in sought.roles:
+        return False
+    if sought.currency is not None and sought.currency.upper() != row["currency"]:
         return False
     if sought.least is None and sought.most is None:
         return True
@@ -101,16 +109,10 @@ def _between(value: Decimal, sought: Sought) -> bool:
 
 
 def _listed(row: Row, story: Story) -> Listed:
-    def number(key: str) -> str | None:
-        return None if row[key] is None else f"{numbers.plain(row[key])}"
-
     at, proof = Span(row["start"], row["end"]), Span(row["sentence_start"], row["sentence_end"])
     evidence = story.evidence(at, proof)
     return Listed(
         figure=worded(row),
-        amount=number("amount"),
-        low=number("low"),
-        high=number("high"),
         place=evidence.place,
         sentence=evidence.sentence,
         role_confidence=round(row["role_confidence"], 2),
@@ -121,8 +123,8 @@ def _listed(row: Row, story: Story) -> Listed:
 
 
 AS_IN_THE_TABLE = (
-    *("text", "kind", "comparator", "currency", "currency_basis", "change", "per", "horizon", "role"),
-    *("claimant", "claim_basis", "conversion_of"),
+    *("text", "kind", "comparator", "amount", "low", "high", "currency", "currency_basis", "change", "per", "horizon"),
+    *("role", "claimant", "claim_basis", "conversion_of"),
 )
 
 

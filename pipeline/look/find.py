@@ -55,6 +55,15 @@ def find(tables: Tables, name: str) -> list[Listed]:
     return found
 
 
+def find_one(tables: Tables, name: str) -> Listed:
+    """The one entity that a name means, as `find` finds it. Raises OnrecordError, with their ids, for several."""
+    found = find(tables, name)
+    if len(found) > 1:
+        named = "; ".join(visible(f"{one.name} ({one.id})") for one in found)
+        raise OnrecordError(f"'{visible(name)}' may mean {len(found)} entities, ask by an id: {named}")
+    return found[0]
+
+
 def suggestions(sought: str, candidates: Iterable[_Candidate]) -> list[str]:
     """Names that look like what was sought, or have an alias or a word that does: the most alike, the most quoted."""
     by_words: dict[str, str] = {}

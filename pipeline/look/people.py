@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.look.asked import expect
 from pipeline.schema import DOCUMENTS, ENTITIES
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ def people(tables: Tables, kind: str = "all", min_quotes: int = 0) -> list[Liste
     """The entities of a run by number of quotes, then of mentions, then by name; `kind` is a key of `TYPES`.
 
     The role is the one of the latest story, or the one stated most often where the stories carry no date. Raises
-    TableError as `Tables.rows`.
+    QueryError for another `kind`, and TableError as `Tables.rows`.
     """
+    expect("type", [kind], TYPES)
     rows = [
         row
         for row in tables.rows(ENTITIES, ENTITIES.schema.names)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.errors import TableError
-from pipeline.report.rows import Document, Entity, Figure, Name, Quote, Response, Role, Unit
+from pipeline.report.rows import Conflict, Document, Entity, Figure, Merge, Name, Quote, Response, Role, Side, Unit
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -27,9 +27,13 @@ class InDocument(Protocol):
         """The document's id."""
 
 
-TYPED: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
-    "parts": lambda part: Span(part["start"], part["end"]),
-    "roles": lambda role: Role(role["role"], role["affiliation"], role["doc_id"]),
+TYPED: Mapping[str, Callable[[Any], object]] = {
+    "parts": lambda parts: tuple(Span(part["start"], part["end"]) for part in parts),
+    "roles": lambda roles: tuple(
+        Role(each["role"], each["affiliation"], each["doc_id"], each["start"]) for each in roles
+    ),
+    "left": lambda side: Side(**side),
+    "right": lambda side: Side(**side),
 }
 Row = TypeVar("Row")
 Inside = TypeVar("Inside", bound=InDocument)
@@ -44,6 +48,8 @@ class Corpus:
     figures: Mapping[str, Figure]
     entities: Mapping[str, Entity]
     names: tuple[Name, ...]
+    merges: tuple[Merge, ...]
+    conflicts: tuple[Conflict, ...]
     responses: tuple[Response, ...]
     units: tuple[Unit, ...]
 
@@ -62,7 +68,16 @@ def read(tables: Mapping[str, pa.Table]) -> Corpus:
     figures = _rows(tables, schema.MONEY, Figure)
     names = _rows(_only_names(tables), schema.MENTIONS, Name)
     responses = _rows(tables, schema.RESPONSES, Response)
-    for table, inside in (("quotes", quotes), ("money", figures), ("mentions", names), ("responses", responses)):
+    merges = _rows(tables, schema.MERGES, Merge)
+    conflicts = _rows(tables, schema.CONFLICTS, Conflict)
+    for table, inside in (
+        ("quotes", quotes),
+        ("money", figures),
+        ("mentions", names),
+        ("responses", responses),
+        ("merges", merges),
+        ("conflicts", [side for conflict in conflicts for side in (conflict.left, conflict.right)]),
+    ):
         _expect_documents(table, inside, order)
     quotes.sort(key=lambda quote: (order[quote.doc_id], quote.start, quote.quote_id))
     figures.sort(key=lambda figure: (order[figure.doc_id], figure.start, figure.figure_id))
@@ -73,6 +88,8 @@ def read(tables: Mapping[str, pa.Table]) -> Corpus:
         figures={figure.figure_id: figure for figure in figures},
         entities={entity.entity_id: entity for entity in _rows(tables, schema.ENTITIES, Entity)},
         names=tuple(names),
+        merges=tuple(merges),
+        conflicts=tuple(conflicts),
         responses=tuple(responses),
         units=tuple(_rows(tables, schema.INGEST_LOG, Unit)),
     )
@@ -93,7 +110,7 @@ def _rows(tables: Mapping[str, pa.Table], table: schema.Table, row: type[Row]) -
     values = tables[table.name].select(columns).to_pylist()
     for name in TYPED.keys() & set(columns):
         for value in values:
-            value[name] = tuple(TYPED[name](item) for item in value[name])
+            value[name] = TYPED[name](value[name])
     return [row(**value) for value in values]
 
 

@@ -26,15 +26,19 @@ class Mark:
 
     span: Span
     kind: str
+    target: str | None = None
+    """The entity whose page it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A place in the text that a row points to, and that points back to the row."""
+    """A place in the text that a row points to; with a label it points back to the row."""
 
     at: int
-    row: str
-    label: str
+    place: str
+    """The element's id is `at-` and this: the row's id, where a row has one place."""
+    row: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Segment:
     text: str
     kinds: str = ""
     pins: tuple[Pin, ...] = ()
+    target: str | None = None
 
 
 def segments(
@@ -56,24 +61,26 @@ def segments(
     and no link to it dangles. `cuts` are further places to cut at.
     """
     first, last = min(window.start, len(text)), min(window.end, len(text))
-    changes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    changes: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     for mark in marks:
         start, end = max(mark.span.start, first), min(mark.span.end, last)
         if start < end:
-            changes[start][mark.kind] += 1
-            changes[end][mark.kind] -= 1
+            changes[start][mark.kind, mark.target or ""] += 1
+            changes[end][mark.kind, mark.target or ""] -= 1
     pinned: defaultdict[int, list[Pin]] = defaultdict(list)
     for pin in pins:
         pinned[max(first, min(pin.at, last - 1))].append(pin)
 
     inner = {at for at in (*changes, *pinned, *cuts) if first < at < last}
     edges = [first, *sorted(inner), last]
-    covering: Counter[str] = Counter()
+    covering: Counter[tuple[str, str]] = Counter()
     pieces = []
     for start, end in itertools.pairwise(edges):
         covering.update(changes.get(start, {}))
-        kinds = " ".join(sorted(kind for kind, depth in covering.items() if depth))
-        pieces.append(Segment(start, text[start:end], kinds, tuple(pinned.get(start, ()))))
+        marked = [mark for mark, depth in covering.items() if depth]
+        kinds = " ".join(sorted({kind for kind, _ in marked}))
+        target = max((target for _, target in marked), default="") or None
+        pieces.append(Segment(start, text[start:end], kinds, tuple(pinned.get(start, ())), target))
     return tuple(pieces)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import words
 from pipeline.report.highlight import Mark, Segment, segments
-from pipeline.report.voices import Named, named
+from pipeline.report.statements import Named, named
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
@@ -24,18 +24,14 @@ class Entry:
     comparator: str
     value: str
     remarks: tuple[str, ...]
-    claimant: Named
+    claimants: tuple[Named, ...]
     quote_id: str | None
     restates: Figure | None
     proof: tuple[Segment, ...]
 
 
-def ledger(corpus: Corpus) -> tuple[Entry, ...]:
-    """The figures in order of story and place."""
-    return tuple(_entry(corpus, figure) for figure in corpus.figures.values())
-
-
-def _entry(corpus: Corpus, figure: Figure) -> Entry:
+def entry(corpus: Corpus, figure: Figure) -> Entry:
+    """The figure with its proof."""
     document = corpus.documents[figure.doc_id]
     sentence = Span(figure.sentence_start, figure.sentence_end)
     return Entry(
@@ -44,19 +40,22 @@ def _entry(corpus: Corpus, figure: Figure) -> Entry:
         comparator=words.COMPARATORS.get(figure.comparator, words.plain(figure.comparator)),
         value=words.normalised(figure.currency, figure.amount, figure.low, figure.high),
         remarks=_remarks(figure),
-        claimant=_claimant(corpus, figure),
+        claimants=_claimants(corpus, figure),
         quote_id=figure.quote_id if figure.quote_id in corpus.quotes else None,
         restates=corpus.figures.get(figure.conversion_of or ""),
         proof=segments(document.text, sentence, [Mark(Span(figure.start, figure.end), "figure")]),
     )
 
 
-def _claimant(corpus: Corpus, figure: Figure) -> Named:
+def _claimants(corpus: Corpus, figure: Figure) -> tuple[Named, ...]:
     if figure.claim_basis == "narrator":
-        return Named(words.NARRATOR, None)
+        return (Named(words.NARRATOR, None),)
     if figure.claimant is None and figure.claimant_id is None:
-        return Named(words.UNRESOLVED_CLAIMANT, None)
-    return named(corpus.entities, figure.claimant_id, figure.claimant)
+        return (Named(words.UNRESOLVED_CLAIMANT, None),)
+    if not figure.co_claimants:
+        return (named(corpus.entities, figure.claimant_id, figure.claimant),)
+    # `claimant` holds the names of all who claim it jointly.
+    return tuple(named(corpus.entities, one, None) for one in (figure.claimant_id, *figure.co_claimants))
 
 
 def _remarks(figure: Figure) -> tuple[str, ...]:

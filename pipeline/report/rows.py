@@ -43,6 +43,11 @@ class Document:
         return self.title or self.path
 
     @property
+    def day(self) -> str | None:
+        """The day it was published, as YYYY-MM-DD; None when unknown."""
+        return self.published.date().isoformat() if self.published else None
+
+    @property
     def is_copy(self) -> bool:
         """True when another document holds the same text."""
         return self.copy_of is not None
@@ -65,6 +70,7 @@ class Quote:
     speaker_end: int | None
     speaker_id: str | None
     speaker: str | None
+    speaker_type: str
     co_speakers: list[str]
     speaker_role: str | None
     unresolved_reason: str | None
@@ -101,6 +107,7 @@ class Figure:
     horizon: str | None
     claimant_id: str | None
     claimant: str | None
+    co_claimants: list[str]
     claim_basis: str
     quote_id: str | None
     conversion_of: str | None
@@ -116,6 +123,7 @@ class Role:
     role: str
     affiliation: str | None
     doc_id: str
+    start: int
 
     @property
     def words(self) -> str:
@@ -158,6 +166,46 @@ class Name:
     doc_id: str
     start: int
     end: int
+    entity_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why a name means an entity, with the place where the name first stands."""
+
+    entity_id: str
+    alias: str
+    doc_id: str
+    rule: str
+    evidence_start: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict."""
+
+    doc_id: str
+    start: int
+    end: int
+    value: str
+    claimant_id: str | None
+    claimant: str | None
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values of one thing, or one quote in two stories."""
+
+    conflict_id: str
+    kind: str
+    subject: str
+    attribute: str
+    left: Side
+    right: Side
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

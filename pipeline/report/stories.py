@@ -1,27 +1,27 @@
-"""The stories in full, with highlights, and what they say of the right of reply."""
+"""The stories in full, with their quotes, figures, names and replies marked."""
 
 from __future__ import annotations
 
-import itertools
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report import words
 from pipeline.report.corpus import by_document
 from pipeline.report.highlight import Mark, Pin, Segment, paragraphs
-from pipeline.report.voices import Named, named
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from pipeline.report.corpus import Corpus
-    from pipeline.report.rows import Document, Figure, Name, Quote
+    from pipeline.report.replies import Reply
+    from pipeline.report.rows import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article as a reader shows it."""
+    """An article as the reader shows it."""
 
     document: Document
     original: Document | None
@@ -31,103 +31,72 @@ class Story:
     paragraphs: tuple[tuple[Segment, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who was asked, and what came of it."""
+class Stories:
+    """Writes stories; the rows of each are grouped once."""
 
-    name: str
-    entity: Named | None
-    status: str
+    def __init__(self, corpus: Corpus, replies: Iterable[Reply], leading: Collection[str]) -> None:
+        """`leading` are the entities that have a page of their own: their names lead there."""
+        self._corpus = corpus
+        self._leading = leading
+        self._quotes = by_document(corpus.quotes.values())
+        self._figures = by_document(corpus.figures.values())
+        self._names = by_document(corpus.names)
+        self._replies = by_document(replies)
+        self._places = _evidence(corpus)
 
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A sentence on the right of reply, with every party it names."""
-
-    row: str
-    document: Document
-    text: str
-    parties: tuple[Party, ...]
-    start: int
-    end: int
-
-    @property
-    def doc_id(self) -> str:
-        """The document's id."""
-        return self.document.doc_id
-
-
-def replies(corpus: Corpus) -> tuple[Reply, ...]:
-    """The sentences on the right of reply, in order of story and place."""
-    groups = itertools.groupby(corpus.responses, key=lambda response: (response.doc_id, response.start))
-    found = []
-    for (doc_id, start), group in groups:
-        responses = list(group)
-        parties = [
-            Party(
-                response.party,
-                named(corpus.entities, response.entity_id, None) if response.entity_id in corpus.entities else None,
-                words.STATUSES.get(response.status, words.plain(response.status)),
-            )
-            for response in responses
-        ]
-        end = max(response.end for response in responses)
-        document = corpus.documents[doc_id]
-        found.append(Reply(f"reply-{doc_id}-{start}", document, responses[0].text, tuple(parties), start, end))
-    return tuple(found)
-
-
-def stories(corpus: Corpus, answers: Iterable[Reply]) -> tuple[Story, ...]:
-    """Every story, in order of its path, with its quotes, figures, names and replies marked."""
-    quotes, figures = by_document(corpus.quotes.values()), by_document(corpus.figures.values())
-    names, replied = by_document(corpus.names), by_document(answers)
-    return tuple(
-        _story(
-            document,
-            corpus.documents.get(document.copy_of or ""),
-            _Rows(quotes[doc_id], figures[doc_id], names[doc_id], replied[doc_id]),
+    def story(self, document: Document) -> Story:
+        """One article."""
+        doc_id = document.doc_id
+        n_quotes, n_figures = len(self._quotes[doc_id]), len(self._figures[doc_id])
+        return Story(
+            document=document,
+            original=self._corpus.documents.get(document.copy_of or ""),
+            credits=tuple(credit for credit in (document.byline, document.publisher, document.url) if credit),
+            published=document.day or "undated",
+            counts=", ".join(
+                [
+                    words.counted(document.n_words, "word"),
+                    words.counted(n_quotes, "quote"),
+                    words.counted(n_figures, "figure"),
+                ]
+            ),
+            paragraphs=paragraphs(document.text, self._marks(doc_id), self._pins(doc_id)),
         )
-        for doc_id, document in corpus.documents.items()
-    )
 
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows that stand in one story."""
-
-    quotes: list[Quote]
-    figures: list[Figure]
-    names: list[Name]
-    replies: list[Reply]
-
-    def marks(self) -> list[Mark]:
+    def _marks(self, doc_id: str) -> list[Mark]:
         return [
-            *(Mark(part, "quote") for quote in self.quotes for part in quote.parts),
-            *(Mark(Span(figure.start, figure.end), "figure") for figure in self.figures),
-            *(Mark(Span(name.start, name.end), "name") for name in self.names),
-            *(Mark(Span(reply.start, reply.end), "reply") for reply in self.replies),
+            *(Mark(part, "quote") for quote in self._quotes[doc_id] for part in quote.parts),
+            *(Mark(Span(figure.start, figure.end), "figure") for figure in self._figures[doc_id]),
+            *(
+                Mark(Span(name.start, name.end), "name", name.entity_id if name.entity_id in self._leading else None)
+                for name in self._names[doc_id]
+            ),
+            *(Mark(Span(reply.start, reply.end), "reply") for reply in self._replies[doc_id]),
         ]
 
-    def pins(self) -> list[Pin]:
+    def _pins(self, doc_id: str) -> list[Pin]:
+        quotes, figures, replies = self._quotes[doc_id], self._figures[doc_id], self._replies[doc_id]
         return [
-            *(Pin(q.start, q.quote_id, f"Quote, {q.speaker or 'speaker unresolved'}") for q in self.quotes),
-            *(Pin(figure.start, figure.figure_id, f"Figure, {figure.text}") for figure in self.figures),
-            *(Pin(reply.start, reply.row, "Right of reply") for reply in self.replies),
+            *(Pin(q.start, q.quote_id, q.quote_id, f"Quote, {q.speaker or 'speaker unresolved'}") for q in quotes),
+            *(Pin(each.start, each.figure_id, each.figure_id, f"Figure, {each.text}") for each in figures),
+            *(Pin(each.start, each.row, each.row, "Right of reply") for each in replies),
+            *self._places[doc_id],
         ]
 
 
-def _story(document: Document, original: Document | None, rows: _Rows) -> Story:
-    return Story(
-        document=document,
-        original=original,
-        credits=tuple(credit for credit in (document.byline, document.publisher, document.url) if credit),
-        published=document.published.date().isoformat() if document.published else "undated",
-        counts=", ".join(
-            [
-                words.counted(document.n_words, "word"),
-                words.counted(len(rows.quotes), "quote"),
-                words.counted(len(rows.figures), "figure"),
-            ]
-        ),
-        paragraphs=paragraphs(document.text, rows.marks(), rows.pins()),
-    )
+def _evidence(corpus: Corpus) -> defaultdict[str, list[Pin]]:
+    """The places that prove names, roles and conflicts, by document."""
+    found: defaultdict[str, dict[str, Pin]] = defaultdict(dict)
+    for merge in corpus.merges:
+        place = words.evidence("name", merge.doc_id, merge.evidence_start)
+        found[merge.doc_id].setdefault(place, Pin(merge.evidence_start, place))
+    for entity in corpus.entities.values():
+        for role in entity.distinct_roles:
+            place = words.evidence("role", role.doc_id, role.start)
+            found[role.doc_id].setdefault(place, Pin(role.start, place))
+    for conflict in corpus.conflicts:
+        for name, side in (("left", conflict.left), ("right", conflict.right)):
+            place = f"{conflict.conflict_id}-{name}"
+            pin = Pin(side.start, place, conflict.conflict_id, f"{words.plain(conflict.kind)}, {side.value[:80]}")
+            found[side.doc_id][place] = pin
+    return defaultdict(list, {doc_id: list(pins.values()) for doc_id, pins in found.items()})

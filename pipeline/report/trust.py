@@ -52,20 +52,36 @@ class Outcome:
     reasons: tuple[Reason, ...]
 
 
-def counts(corpus: Corpus) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much there is of something, and the page that lists it."""
+
+    words: str
+    page: str
+
+
+def counts(corpus: Corpus) -> tuple[Count, ...]:
     """What the tables hold, a phrase a kind of row."""
     documents, quotes = corpus.documents, corpus.quotes.values()
     n_copies = sum(document.is_copy for document in documents.values())
     n_resolved = sum(quote.speaker_id is not None for quote in quotes)
     kinds = [entity.type for entity in corpus.entities.values()]
     return (
-        words.counted(len(documents), "story", "stories") + _copies(n_copies),
-        words.counted(len(corpus.quotes), "quote") + _standing(corpus, (quote.doc_id for quote in quotes)),
-        f"{n_resolved:,} with a resolved speaker, {len(corpus.quotes) - n_resolved:,} without",
-        words.counted(len(corpus.figures), "figure")
-        + _standing(corpus, (figure.doc_id for figure in corpus.figures.values())),
-        words.counted(kinds.count("PERSON"), "person", "people"),
-        words.counted(kinds.count("ORG"), "organisation"),
+        Count(words.counted(len(documents), "story", "stories") + _copies(n_copies), "stories"),
+        Count(
+            words.counted(len(corpus.quotes), "quote") + _standing(corpus, (quote.doc_id for quote in quotes)),
+            "people",
+        ),
+        Count(f"{len(corpus.quotes) - n_resolved:,} of them without a resolved speaker", "unresolved"),
+        Count(
+            words.counted(len(corpus.figures), "figure")
+            + _standing(corpus, (figure.doc_id for figure in corpus.figures.values())),
+            "money",
+        ),
+        Count(words.counted(kinds.count("PERSON"), "person", "people"), "people"),
+        Count(words.counted(kinds.count("ORG"), "organisation"), "organisations"),
+        Count(words.counted(kinds.count("PLACE"), "place"), "places"),
+        Count(words.counted(len(corpus.conflicts), "conflict or echo", "conflicts and echoes"), "conflicts"),
     )
 
 

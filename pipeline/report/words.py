@@ -16,8 +16,7 @@ REASONS: Mapping[str | None, str] = {
     "no_antecedent": "A pronoun or description that could not be tied to a name",
     "unnamed_source": "A source the story leaves unnamed",
     "plural_source": "Several people at once, not named one by one",
-    "not_an_entity": "The source is neither a person nor an organisation",
-    "rejected_by_override": "The speaker was rejected by a correction",
+    "document_source": "The source is a document",
     None: "No reason is recorded",
 }
 OUTCOMES: Mapping[str, str] = {
@@ -25,6 +24,19 @@ OUTCOMES: Mapping[str, str] = {
     "warn": "Read, with a warning",
     "skip": "Skipped",
     "quarantine": "Quarantined",
+}
+CONFLICTS: Mapping[str, str] = {
+    "contradiction": "Two values of one thing",
+    "forecast_outcome": "A forecast and what came of it",
+    "echo": "The same words in several stories",
+}
+SPEAKER_TYPES: Mapping[str, str] = {
+    "person": "named people",
+    "organisation": "organisations",
+    "group": "groups",
+    "document": "documents",
+    "unnamed": "unnamed sources",
+    "unknown": "no source known",
 }
 STATUSES: Mapping[str, str] = {
     "approached": "approached for comment",
@@ -51,6 +63,15 @@ def plain(code: str) -> str:
     'too short'
     """
     return code.replace("_", " ")
+
+
+def evidence(kind: str, doc_id: str, start: int) -> str:
+    """The name of a place in a story that proves something; links and the story must agree on it.
+
+    >>> evidence("role", "d-1", 20)
+    'role-d-1-20'
+    """
+    return f"{kind}-{doc_id}-{start}"
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

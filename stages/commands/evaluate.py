@@ -11,13 +11,49 @@ from pipeline import params
 from stages.commands.options import PARAMS
 from stages.job import failing_clearly
 
+EXIT_CODES = "Exit codes: 0 done, 1 failed, or annotations that are not understood, 2 usage or parameters."
+EVAL_HELP = f"""
+\b
+Examples:
+  onrecord eval entities gold.jsonl             names, pronouns, clusters
+  onrecord eval quotes --gold gold.jsonl        quotes and their speakers
+  onrecord eval money gold.jsonl                figures
 
-@click.group("eval")
+{EXIT_CODES}
+"""
+ENTITIES_HELP = f"""
+\b
+Examples:
+  onrecord eval entities gold.jsonl
+  onrecord eval entities gold/*.jsonl.gz --params params.yaml
+
+{EXIT_CODES}
+"""
+QUOTES_HELP = f"""
+\b
+Examples:
+  onrecord eval quotes --gold gold/quotes.jsonl
+  onrecord eval quotes --gold gold/quotes.jsonl --errors 50
+  onrecord eval quotes --gold gold/quotes.jsonl --format json > quality.json
+
+{EXIT_CODES}
+"""
+MONEY_HELP = f"""
+\b
+Examples:
+  onrecord eval money gold.jsonl
+  onrecord eval money news.jsonl reports.jsonl --errors 0 --format json
+
+{EXIT_CODES}
+"""
+
+
+@click.group("eval", epilog=EVAL_HELP)
 def evaluate() -> None:
     """Measure the tables of a run against annotated texts."""
 
 
-@evaluate.command("entities")
+@evaluate.command("entities", epilog=ENTITIES_HELP)
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
 @PARAMS
 def evaluate_entities(gold: tuple[Path, ...], chosen: Path | None) -> None:
@@ -33,7 +69,7 @@ def evaluate_entities(gold: tuple[Path, ...], chosen: Path | None) -> None:
             click.echo("\n".join([path.name, *evaluation.lines(given)]))
 
 
-@evaluate.command("quotes")
+@evaluate.command("quotes", epilog=QUOTES_HELP)
 @click.option(
     "--gold",
     metavar="FILE",
@@ -63,7 +99,7 @@ def evaluate_quotes(gold: Path, fragments: bool, errors: int, form: str, chosen:
         click.echo("\n".join(quote_lines.lines(tally, texts, errors)))
 
 
-@evaluate.command("money")
+@evaluate.command("money", epilog=MONEY_HELP)
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
 @click.option("--errors", default=20, show_default=True, type=click.IntRange(min=0), help="Errors shown.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -1,29 +1,27 @@
-"""The commands that look into the tables of a run: people, show, money and explain."""
+"""The commands that look into the tables of a run: people, show, quotes, money and explain."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.errors import TableError
 from pipeline.look import figures as ledger
-from pipeline.look import lines, listing
+from pipeline.look import lines, quoted
 from pipeline.look import people as ranking
 from pipeline.look.dossier import dossier
-from pipeline.look.explanation import explain_figure, explain_mention, explain_quote, unknown
 from pipeline.look.find import find
-from pipeline.look.identity import explain_entity
+from pipeline.look.identity import Identity
 from pipeline.look.safe_json import as_json
 from pipeline.look.selection import Tables
+from pipeline.look.why import explain as explain_row
 from pipeline.money import numbers
-from pipeline.schema import MONEY_ROLES
+from pipeline.schema import MONEY_ROLES, QUOTE_KINDS
+from stages.commands.lists import LIST_FORMAT, TO, put, put_list
 from stages.job import failing_clearly
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 EXIT_CODES = "Exit codes: 0 done, 1 nothing found or no tables, 2 usage."
 PEOPLE_HELP = f"""
@@ -55,6 +53,16 @@ Examples:
 A place such as news/a.txt:120-131 is the source and the offsets in documents.text. {EXIT_CODES}
 """
 
+QUOTES_HELP = f"""
+\b
+Examples:
+  onrecord quotes                               who said what, in the order of the stories
+  onrecord quotes tables/ --speaker campion --kind direct
+  onrecord quotes tables/ --text alliance --format parquet --to alliance.parquet
+
+A place such as news/a.txt:120-131 is the source and the offsets in documents.text. {EXIT_CODES}
+"""
+
 MONEY_HELP = f"""
 \b
 Examples:
@@ -66,9 +74,6 @@ A place such as news/a.txt:120-131 is the source and the offsets in documents.te
 """
 
 OUT = click.argument("folder", metavar="[OUT]", default="outputs", type=click.Path(path_type=Path))
-LIST_FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True
-)
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
@@ -88,13 +93,14 @@ class Size(click.ParamType[Any]):
 @OUT
 @click.option("--type", "kind", type=click.Choice(list(ranking.TYPES)), default="all", show_default=True)
 @LIST_FORMAT
+@TO
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="The first N only.")
 @click.option("--min-quotes", metavar="N", type=click.IntRange(min=0), default=0, help="Those with N quotes or more.")
-def people(folder: Path, kind: str, form: str, limit: int | None, min_quotes: int) -> None:
+def people(folder: Path, kind: str, form: str, to: Path | None, limit: int | None, min_quotes: int) -> None:
     """List the entities of the tables in OUT (default: outputs), by quotes, then mentions, then name."""
     with failing_clearly():
         listed = ranking.people(Tables(folder), kind, min_quotes)
-    _print_list(ranking.Listed, ranking.cells, listed[:limit], form)
+        put_list(ranking.Listed, ranking.cells, listed[:limit], form, to)
     if not listed:
         click.echo(f"onrecord: {folder} names nobody and nothing of this kind", err=True)
 
@@ -117,9 +123,25 @@ def show(name: str, folder: Path, form: str) -> None:
         whole = dossier(tables, found[0]) if len(found) == 1 else None
     if form == "json":
         matches = [asdict(one) for one in found]
-        _print([as_json({"matches": matches, "dossier": whole and asdict(whole)}, indent=2)])
+        put([as_json({"matches": matches, "dossier": whole and asdict(whole)}, indent=2)])
     else:
-        _print(lines.dossier(whole) if whole else lines.listing(found))
+        put(lines.dossier(whole) if whole else lines.listing(found))
+
+
+@click.command(epilog=QUOTES_HELP)
+@OUT
+@click.option("--speaker", metavar="NAME", help="Said by NAME, alone or jointly: a name, part of one, or an id.")
+@click.option("--kind", "kinds", type=click.Choice(QUOTE_KINDS), multiple=True, help="How it is quoted; several fit.")
+@click.option("--text", metavar="WORDS", help="With these words in it; case and accents do not matter.")
+@LIST_FORMAT
+@TO
+def quotes(folder: Path, form: str, to: Path | None, **asked: Any) -> None:
+    """List the quotes of the tables in OUT (default: outputs): who said what, how it is quoted, where."""
+    with failing_clearly():
+        listed = quoted.quotes(Tables(folder), quoted.Sought(**asked))
+        put_list(quoted.Listed, quoted.cells, listed, form, to)
+    if not listed:
+        click.echo(f"onrecord: no quote in {folder} fits", err=True)
 
 
 @click.command(epilog=MONEY_HELP)
@@ -131,18 +153,15 @@ def show(name: str, folder: Path, form: str) -> None:
 @click.option("--at-least", "least", metavar="SIZE", type=Size(), help="Of this size or more, with --currency: 30m.")
 @click.option("--at-most", "most", metavar="SIZE", type=Size(), help="Of this size or less, with --currency: 1.2bn.")
 @LIST_FORMAT
-def money(folder: Path, form: str, currency: str | None, **asked: Any) -> None:
+@TO
+def money(folder: Path, form: str, to: Path | None, **asked: Any) -> None:
     """List the monetary figures of the tables in OUT (default: outputs): what, of what kind, who claims it, where.
 
     Nothing is added up: figures of several roles or claimants make no sum.
     """
-    if currency is None and (asked["least"] is not None or asked["most"] is not None):
-        raise click.UsageError("--at-least and --at-most need --currency: sizes in several currencies do not compare")
-    if asked["narrated"] and asked["claimant"]:
-        raise click.UsageError("--narrator and --claimant exclude each other")
     with failing_clearly():
-        listed = ledger.figures(Tables(folder), ledger.Sought(currency=currency and currency.upper(), **asked))
-    _print_list(ledger.Listed, ledger.cells, listed, form)
+        listed = ledger.figures(Tables(folder), ledger.Sought(**asked))
+        put_list(ledger.Listed, ledger.cells, listed, form, to)
     if not listed:
         click.echo(f"onrecord: no figure in {folder} fits", err=True)
 
@@ -157,23 +176,8 @@ def explain(identifier: str, folder: Path, form: str) -> None:
     From the words of the story, step by step, to whom they mean, with the sentences; the words in question in [[ ]].
     """
     with failing_clearly():
-        tables = Tables(folder)
-        if identifier.startswith("e-"):
-            entity = explain_entity(tables, identifier)
-            printed, found = lines.identity(entity), asdict(entity)
-        else:
-            chain = {"m-": explain_mention, "q-": explain_quote, "f-": explain_figure}.get(identifier[:2])
-            if chain is None:
-                raise unknown(tables, identifier)
-            row = chain(tables, identifier)
-            printed, found = lines.explanation(row), asdict(row)
-    _print([as_json(found, indent=2)] if form == "json" else printed)
-
-
-def _print_list(kind: type[Any], cells: Callable[[Any], Iterable[Sequence[str]]], listed: list[Any], form: str) -> None:
-    written = {"csv": lambda: listing.as_csv(kind, listed), "jsonl": lambda: listing.as_jsonl(listed)}
-    _print(written[form]() if form in written else listing.table(cells(listed)))
-
-
-def _print(printed: Iterable[str]) -> None:
-    click.echo("".join(f"{line}\n" for line in printed), nl=False)
+        found = explain_row(Tables(folder), identifier)
+    if form == "json":
+        put([as_json(asdict(found), indent=2)])
+    else:
+        put(lines.identity(found) if isinstance(found, Identity) else lines.explanation(found))

@@ -10,8 +10,43 @@ from pipeline import params
 from stages.commands.options import PARAMS
 from stages.job import failing_clearly
 
+EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 usage or parameters."
+TRAIN_HELP = f"""
+\b
+Examples:
+  onrecord train names gold.jsonl --out names.txt
+  onrecord train pronouns gold.jsonl --out pronouns.txt
+  onrecord train quotes --data gold/ --out weights/
 
-@click.group()
+{EXIT_CODES}
+"""
+NAMES_HELP = f"""
+\b
+Examples:
+  onrecord train names gold.jsonl --out names.txt
+  onrecord train names a.jsonl.gz b.jsonl.gz --out names.txt
+
+{EXIT_CODES}
+"""
+PRONOUNS_HELP = f"""
+\b
+Examples:
+  onrecord train pronouns gold.jsonl --out pronouns.txt
+  onrecord train pronouns a.jsonl.gz b.jsonl.gz --out pronouns.txt
+
+{EXIT_CODES}
+"""
+QUOTES_HELP = f"""
+\b
+Examples:
+  onrecord train quotes --data gold/ --out weights/
+  onrecord run stories/ --out tables/ --params params.yaml    with quotes.weights: weights in it
+
+{EXIT_CODES}
+"""
+
+
+@click.group(epilog=TRAIN_HELP)
 def train() -> None:
     """Train the trees of a stage anew on annotated texts. Equal texts in equal order give the same trees."""
 
@@ -20,7 +55,7 @@ GOLD = click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_
 TREES = click.option("--out", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path))
 
 
-@train.command("names")
+@train.command("names", epilog=NAMES_HELP)
 @GOLD
 @TREES
 @PARAMS
@@ -32,7 +67,7 @@ def train_names(gold: tuple[Path, ...], out: Path, chosen: Path | None) -> None:
     _train_entities("names", gold, out, chosen)
 
 
-@train.command("pronouns")
+@train.command("pronouns", epilog=PRONOUNS_HELP)
 @GOLD
 @TREES
 @PARAMS
@@ -53,7 +88,7 @@ def _train_entities(what: str, gold: tuple[Path, ...], out: Path, chosen: Path |
     click.echo(f"{out}: {len(trees) / 1000:.0f} kB", err=True)
 
 
-@train.command("quotes")
+@train.command("quotes", epilog=QUOTES_HELP)
 @click.option(
     "--data",
     metavar="DIR",

@@ -138,9 +138,10 @@ def entity(key: str, kind: str, name: str, **columns: Any) -> dict[str, Any]:
 
 
 def side(key: str, sentence: str) -> dict[str, Any]:
-    doc_id, _ = SENTENCES[sentence]
+    doc_id, proof = SENTENCES[sentence]
     words = "The toll is more than any islander can pay"
-    return {"doc_id": doc_id, **unmapped(doc_id, words, ""), "value": words, "claimant_id": key}
+    told = {"value": words, "claimant_id": key, "claimant": "Tomas Reed"}
+    return {"doc_id": doc_id, **unmapped(doc_id, words, ""), **told, **unmapped(doc_id, proof, "sentence_")}
 
 
 def hand_written() -> dict[str, list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -30,12 +31,21 @@ class Checkout:
                 (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(ROOT / name, self.folder / name)
         (self.folder / ".venv").symlink_to(ROOT / ".venv")
-        for command in (
-            ["init", "-q"],
-            ["add", "-A"],
-            ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
-        ):
-            subprocess.run(["git", *command], cwd=self.folder, check=True)
+        self.git("init", "-q")
+        self.commit()
+
+    def git(self, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=self.folder, check=True)
+
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x")
+
+    def onrecord(self, *arguments: str, code: int = 0) -> str:
+        command = [self.folder / ".venv" / "bin" / "onrecord", *arguments]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
 
     def repro(self) -> str:
         done = subprocess.run(
@@ -63,7 +73,7 @@ def checkout(tmp_path_factory) -> Checkout:
 def test_a_clean_checkout_gives_the_hashes_of_dvc_lock(checkout):
     lock, metrics = checkout.read("dvc.lock"), checkout.read("outputs/metrics.json")
     output = checkout.repro()
-    assert len(ran(output)) == 9
+    assert len(ran(output)) == 10
     assert "parsed 2, from the cache 0" in output
     assert checkout.read("dvc.lock") == lock, "run `make run` and commit dvc.lock"
     assert checkout.read("outputs/metrics.json") == metrics
@@ -87,9 +97,32 @@ def test_onrecord_run_gives_the_same_bytes(checkout, tmp_path):
 def test_a_parameter_of_money_never_reruns_the_parse(checkout):
     params = checkout.read("params.yaml").decode()
     checkout.write("params.yaml", params.replace("bare_dollar: USD", "bare_dollar: AUD"))
-    assert ran(checkout.repro()) == ["money", "link", "check", "report"]
+    assert ran(checkout.repro()) == ["money", "link", "conflicts", "check", "report"]
     checkout.write("params.yaml", params)
     assert ran(checkout.repro()) == []  # DVC's run cache knows the former state
+
+
+def test_two_revisions_differ_by_the_parameter_that_was_changed(checkout):
+    """Read from DVC's cache, in every form; nothing is checked out."""
+    params, lock = checkout.read("params.yaml").decode(), checkout.read("dvc.lock").decode()
+    checkout.write("params.yaml", params.replace("mode: learned", "mode: rules"))
+    checkout.repro()
+    checkout.commit()
+    told = checkout.onrecord("diff", "HEAD~1", "HEAD", "--exit-code", code=4)
+    assert re.search(r"(?m)^(added|removed|changed) +quotes q-\w+ .*\(params\)$", told)
+    assert "possible causes: params (" in told.splitlines()[-1]
+    found = json.loads(checkout.onrecord("diff", "HEAD~1", "--format", "json"))
+    assert found["causes"].keys() == {"params"}
+    assert len(checkout.onrecord("diff", "HEAD~1", "--format", "jsonl").splitlines()) == len(found["changes"])
+    assert "<table>" in checkout.onrecord("diff", "HEAD~1", "--format", "html")
+    assert checkout.onrecord("diff", "HEAD", "--exit-code") == "no differences\n"
+    checkout.write("params.yaml", params.replace('against: ""', "against: HEAD"))
+    checkout.repro()
+    assert "Since <bdi>HEAD</bdi>" in checkout.read("outputs/report/index.html").decode()
+    checkout.write("params.yaml", params)
+    checkout.repro()
+    assert checkout.read("dvc.lock").decode() == lock
+    checkout.commit()
 
 
 def test_only_a_new_story_is_parsed(checkout):

@@ -131,7 +131,7 @@ def test_money_of_somebody_of_some_kind_of_some_size(tmp_path):
 
 def test_what_cannot_be_asked_of_money(tmp_path):
     written(tmp_path)
-    assert "need --currency" in onrecord("money", tmp_path, "--at-least", "5", code=2).stderr
+    assert "needs a currency" in onrecord("money", tmp_path, "--at-least", "5", code=2).stderr
     assert "is no amount" in onrecord("money", tmp_path, "--currency", "GBP", "--at-most", "much", code=2).stderr
     assert "exclude" in onrecord("money", tmp_path, "--narrator", "--claimant", "Quill", code=2).stderr
     assert "is called 'Nobody'" in onrecord("money", tmp_path, "--claimant", "Nobody", code=1).stderr

@@ -42,7 +42,7 @@ def test_what_fits(tmp_path: Path, sought: Sought, ids: list[str]) -> None:
 
 def test_one_figure_with_its_proof(tmp_path: Path) -> None:
     (one,) = figures(written(tmp_path), Sought(claimant="Quill"))
-    assert (one.amount, one.low, one.currency, one.claimant) == ("2000000", None, "GBP", "Mara Quill; Tomas Reed")
+    assert (one.amount, one.low, one.currency, one.claimant) == (2_000_000, None, "GBP", "Mara Quill; Tomas Reed")
     assert one.place.startswith("ferry.txt:")
     assert "[[£2m]]" in one.sentence
     assert one.conversion_of == "f-found"

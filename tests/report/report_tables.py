@@ -170,6 +170,21 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "quotes": _quotes(first, second, council, hostile, copy),
         "money": _money(first, council, hostile),
+        "merges": [
+            {
+                "entity_id": CAMPION,
+                "alias": "Mr Campion",
+                "doc_id": "d-2",
+                "rule": "surname_in_story",
+                "evidence_start": 9,
+                "evidence_end": 19,
+                "basis": "rule",
+            },
+        ],
+        "conflicts": [
+            _conflict("c-1", "contradiction", _side(first, "2013"), _side(second, "2012")),
+            _conflict("c-2", "echo", _side(council, "It is decided."), _side(copy, "It is decided.")),
+        ],
         "responses": [
             _response(second, "Warwickshire Police", WARWICKSHIRE),
             _response(second, "the Home Office", None),
@@ -272,6 +287,18 @@ def _money(*documents: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _unit(path: str, outcome: str, reason: str = "", detail: str = "") -> dict[str, Any]:
     return {"source_path": path, "outcome": outcome, "reason": reason, "detail": detail}
+
+
+def _conflict(conflict_id: str, kind: str, left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    told = {"subject": "the two forces", "attribute": "since when", "left": left, "right": right, "confidence": 0.8}
+    return {"conflict_id": conflict_id, "kind": kind, **told}
+
+
+def _side(doc: Mapping[str, Any], value: str) -> dict[str, Any]:
+    place = {key: at for key, at in span(doc["text"], value).items() if not key.startswith("raw")}
+    start = doc["text"].rfind("\n", 0, place["start"]) + 1
+    sentence = {"sentence_start": start, "sentence_end": doc["text"].find("\n", place["end"]) % (len(doc["text"]) + 1)}
+    return {"doc_id": doc["doc_id"], **place, "value": value, "claimant_id": None, **sentence}
 
 
 def _role(doc_id: str) -> dict[str, Any]:

@@ -7,31 +7,32 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.linking.entities import Entity, Role, fullest
 from pipeline.ids import stable_id
-from pipeline.overrides import Override, of
+from pipeline.overrides.docket import Docket, Settled, applied, conflicting, stale
+from pipeline.overrides.rows import Override, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def correct(entities: list[Entity], overrides: Iterable[Override]) -> tuple[list[Entity], list[Override]]:
-    """The entities with their corrections, in the order of the file, and the corrections that no longer apply.
+def correct(entities: list[Entity], overrides: Iterable[Override]) -> tuple[list[Entity], tuple[Settled, ...]]:
+    """The entities with their corrections, and what became of each correction, in the order of the file.
 
     Ids are those of the uncorrected run, or of one before other stories joined two entities (`former_ids`); a renamed
     or retyped entity keeps its id, a merged one is known by its target's and its own, what was split off gets an id of
-    its own. A correction no longer applies when no entity, or more than one, has its id; when it would join an entity
-    to itself; when a split takes nothing or all; and when it sets to another value what an earlier one has set.
+    its own. A correction is stale when no entity, or more than one, has its id; when it would join what is one
+    already; and when a split takes nothing or all. See `Docket` for what conflicts.
     """
     known = _Known(entities)
-    stale = [override for override in of(overrides, "entities") if not _apply(known, override)]
-    return sorted(known.entities.values(), key=lambda entity: (entity.type, entity.name, entity.entity_id)), stale
+    settled = tuple(_settle(known, override) for override in of(overrides, "entities"))
+    return sorted(known.entities.values(), key=lambda entity: (entity.type, entity.name, entity.entity_id)), settled
 
 
 class _Known:
-    """The entities by their ids, and what the corrections so far have set."""
+    """The entities by their ids, and the corrections applied so far."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities = {entity.entity_id: entity for entity in entities}
-        self._values: dict[tuple[str, str], str] = {}
+        self.docket = Docket()
 
     def find(self, entity_id: str) -> Entity | None:
         """The entity of an id, present or former."""
@@ -40,16 +41,24 @@ class _Known:
         found = [entity for entity in self.entities.values() if entity_id in entity.former_ids]
         return found[0] if len(found) == 1 else None
 
-    def settle(self, entity: Entity, override: Override) -> bool:
-        """Note a value that is set once; False when an earlier correction, by another id, set another."""
-        key = (entity.entity_id, override.action)
-        return self._values.setdefault(key, override.value) == override.value
 
-
-def _apply(known: _Known, override: Override) -> bool:
+def _settle(known: _Known, override: Override) -> Settled:
+    if known.docket.repeats(override):
+        return applied(override)
+    if earlier := known.docket.contradicted(override):
+        return conflicting(override, earlier)
     entity = known.find(override.id)
     if entity is None:
-        return False
+        return stale(override, "no entity, or more than one, has this id")
+    ids = {entity.entity_id, *entity.former_ids}
+    if why := _apply(known, entity, override):
+        return stale(override, why)
+    known.docket.note(override, ids)
+    return applied(override)
+
+
+def _apply(known: _Known, entity: Entity, override: Override) -> str:
+    """Do what one correction says; or say why it cannot be done."""
     match override.action:
         case "merge":
             return _merge(known, entity, override)
@@ -57,21 +66,6 @@ def _apply(known: _Known, override: Override) -> bool:
             return _split(known, entity, override.value)
         case "drop":
             del known.entities[entity.entity_id]
-            return True
-    return known.settle(entity, override) and _set(entity, override)
-
-
-def _merge(known: _Known, entity: Entity, override: Override) -> bool:
-    target = known.find(override.value)
-    if target is None or target is entity:
-        return False
-    target.absorb(entity, override.reason, "override")
-    del known.entities[entity.entity_id]
-    return True
-
-
-def _set(entity: Entity, override: Override) -> bool:
-    match override.action:
         case "rename":
             entity.name = override.value
         case "retype":
@@ -81,17 +75,28 @@ def _set(entity: Entity, override: Override) -> bool:
             entity.roles = [
                 Role(override.value, None, doc_id, alias.start, alias.end) for doc_id, alias in sorted(first.items())
             ]
-    return True
+    return ""
 
 
-def _split(known: _Known, entity: Entity, value: str) -> bool:
-    """Part a story, or the stories that use a name, from the rest; False when that takes nothing or leaves nothing."""
+def _merge(known: _Known, entity: Entity, override: Override) -> str:
+    target = known.find(override.value)
+    if target is None:
+        return f"no entity, or more than one, has the id {override.value}"
+    if target is entity:
+        return "the two are one entity already"
+    target.absorb(entity, override.reason, "override")
+    del known.entities[entity.entity_id]
+    return ""
+
+
+def _split(known: _Known, entity: Entity, value: str) -> str:
+    """Part a story, or the stories that use a name, from the rest; or say why not."""
     words = value.casefold()
     documents = {value} if any(value == doc_id for doc_id, _ in entity.clusters) else set[str]()
     documents |= {alias.doc_id for alias in entity.aliases if alias.words.casefold() == words}
     clusters = {key for key in entity.clusters if key[0] in documents}
     if not clusters or clusters == entity.clusters:
-        return False
+        return f"a split by {value!r} takes {'all' if clusters else 'nothing'}"
     apart = Entity(stable_id("e", entity.entity_id, "split", value), entity.type, "", clusters=clusters)
     apart.aliases = [alias for alias in entity.aliases if alias.doc_id in documents]
     apart.roles = [role for role in entity.roles if role.doc_id in documents]
@@ -104,4 +109,4 @@ def _split(known: _Known, entity: Entity, value: str) -> bool:
     if entity.name in was and entity.name not in entity.names:  # one that a rename gave stays
         entity.name = fullest(entity.type, entity.names)
     known.entities[apart.entity_id] = apart
-    return True
+    return ""

@@ -1,52 +1,145 @@
 "use strict";
 (() => {
-  const form = document.getElementById("filter");
-  const box = document.getElementById("filter-words");
-  const found = document.getElementById("filter-found");
-  const groups = [...document.querySelectorAll("[data-group]")];
-  const rows = [...document.querySelectorAll("[data-row]")];
-  let texts = null;
+  const byId = (id) => document.getElementById(id);
+  const mode = document.body.dataset.links;
+  const main = byId("main");
 
-  // The words of a row include its group's heading: a speaker's name finds all that the speaker said.
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const read = (row) => {
-    const heading = row.closest("[data-group]")?.querySelector("header");
-    return fold(`${heading ? heading.textContent : ""} ${row.textContent}`);
+  const unpack = async (id) => {
+    const bytes = Uint8Array.from(atob(byId(id).textContent), (sign) => sign.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return JSON.parse(await new Response(stream).text());
   };
 
-  const filter = () => {
-    const words = fold(box.value).split(/\s+/).filter(Boolean);
-    texts ??= rows.map(read);
-    let shown = 0;
-    rows.forEach((row, index) => {
-      row.hidden = !words.every((word) => texts[index].includes(word));
-      shown += row.hidden ? 0 : 1;
-    });
-    for (const group of groups) {
-      group.hidden = !group.querySelector("[data-row]:not([hidden])");
-    }
-    found.value = words.length ? `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows` : "";
-  };
-
-  // A link from a story may lead to a row that the filter hides.
-  const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    if (target.closest("[hidden]")) {
-      box.value = "";
-      filter();
-      target.scrollIntoView();
-    }
-    const proof = target.matches(".statement") && target.querySelector("details");
+  // An element that a link leads to: seen, marked, its proof open, and where the keyboard goes on.
+  const arrive = (element) => {
+    for (const marked of document.querySelectorAll(".target")) marked.classList.remove("target");
+    if (!element) return;
+    element.classList.add("target");
+    const proof = element.matches(".statement") && element.querySelector("details");
     if (proof) proof.open = true;
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView();
+  };
+
+  // Pages that are packed: `#page` or `#page:element`.
+  let index = null;
+  const packs = new Map();
+  const bodyOf = async (name) => {
+    index ??= unpack("index");
+    const number = (await index)[name];
+    if (number === undefined) return null;
+    if (!packs.has(number)) packs.set(number, unpack(`pack-${number}`));
+    return (await packs.get(number))[name];
+  };
+  const turn = async () => {
+    const hash = decodeURIComponent(location.hash.slice(1));
+    if (hash === "main") return;
+    const [name, element] = (hash || "front").split(":");
+    if (main.firstElementChild?.id !== name) {
+      const body = await bodyOf(name);
+      if (body === null) return;
+      main.innerHTML = body;
+      scrollTo(0, 0);
+      const section = main.firstElementChild.dataset.section;
+      for (const link of document.querySelectorAll("[data-to]")) {
+        if (link.dataset.to === section) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      }
+      byId(`title-${name}`)?.focus({ preventScroll: true });
+    }
+    arrive(element ? byId(element) : null);
+  };
+
+  const follow = () => {
+    results.hidden = true;
+    if (mode === "packed") turn();
+    else arrive(byId(decodeURIComponent(location.hash.slice(1))));
+  };
+
+  // The search: every word, also as the beginning of a longer one, in names, quotes, figures and stories.
+  const results = byId("results");
+  const box = byId("words");
+  const found = byId("found");
+  const SHOWN = 50;
+  const addresses = {
+    open: (page, element) => `#${element || page}`,
+    packed: (page, element) => `#${element ? `${page}:${element}` : page}`,
+    files: (page, element) => `${page}.html${element ? `#${element}` : ""}`,
+  };
+  const FIRST = { person: 3, organisation: 3, place: 2, story: 1.2, quote: 1, figure: 1 };
+
+  let engine = null;
+  const start = async () => {
+    const entries = await unpack("search");
+    const mini = new MiniSearch({
+      fields: ["title", "text"],
+      processTerm: (term) => term.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
+      searchOptions: {
+        combineWith: "AND",
+        prefix: true,
+        boost: { title: 2 },
+        boostDocument: (id) => FIRST[entries[id][0]] * (1 + Math.log2(1 + entries[id][5]) / 4),
+      },
+    });
+    const rows = entries.map(([, title, text], id) => ({ id, title, text }));
+    await mini.addAllAsync(rows, { chunkSize: 1000 });
+    return (words) => mini.search(words).map((hit) => entries[hit.id]);
+  };
+
+  const item = ([kind, title, text, page, element]) => {
+    const make = (name, content, className) => {
+      const made = document.createElement(name);
+      made.className = className;
+      made.append(content);
+      return made;
+    };
+    const link = document.createElement("a");
+    link.href = addresses[mode](page, element);
+    link.append(make("bdi", title, "title"));
+    const line = document.createElement("li");
+    line.append(make("span", kind, "tag"), " ", link);
+    if (text) line.append(make("p", text, "snippet"));
+    return line;
+  };
+
+  let asked = 0;
+  const look = async () => {
+    const mine = ++asked;
+    const words = box.value.trim();
+    if (!words) {
+      results.hidden = true;
+      found.value = "";
+      return;
+    }
+    if (!engine) found.value = "reading the index…";
+    engine ??= start();
+    const hits = (await engine)(words);
+    if (mine !== asked) return;
+    results.querySelector("ol").replaceChildren(...hits.slice(0, SHOWN).map(item));
+    results.hidden = !hits.length;
+    const count = hits.length.toLocaleString("en");
+    found.value = hits.length > SHOWN ? `${count} found, the best ${SHOWN} shown` : `${count} found`;
   };
 
   let waiting = 0;
   box.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(filter, 150);
+    waiting = setTimeout(look, 120);
   });
-  addEventListener("hashchange", reveal);
-  form.hidden = false;
-  reveal();
+  box.addEventListener("focus", look);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !results.hidden) {
+      results.hidden = true;
+      box.focus();
+      results.hidden = true;
+    }
+    if (event.key === "/" && document.activeElement !== box) {
+      event.preventDefault();
+      box.focus();
+    }
+  });
+  addEventListener("hashchange", follow);
+  box.closest("search").hidden = false;
+  if (location.hash.length > 1) follow();
 })();

@@ -1,0 +1,1 @@
+"""A corpus of one's own: a repository in which `dvc repro` works with the installed package."""
