@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DRAFTS = (MENTIONS, QUOTES, MONEY, RESPONSES)
 SHAPED_BY = {  # the drafts whose parameters shape each table
-    MENTIONS: ("mentions",),
+    MENTIONS: ("mentions", "quotes"),
     ENTITIES: ("mentions", "quotes"),
     QUOTES: ("mentions", "quotes"),
     MONEY: ("mentions", "quotes", "money"),

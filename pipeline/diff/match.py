@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,17 +20,8 @@ if TYPE_CHECKING:
 POSITIONAL = frozenset(
     [
         *("start", "end", "raw_start", "raw_end", "sentence_start", "sentence_end", "paragraph", "parts", "raw_map"),
-        *(
-            "cue_start",
-            "cue_end",
-            "speaker_start",
-            "speaker_end",
-            "speaker_core_start",
-            "speaker_core_end",
-            "co_speaker_spans",
-            "role_start",
-            "role_end",
-        ),
+        *("cue_start", "cue_end", "speaker_start", "speaker_end", "speaker_core_start", "speaker_core_end"),
+        *("co_speaker_spans", "role_start", "role_end", "affiliation_start", "affiliation_end"),
         *("evidence_start", "evidence_end", "line", "byte_offset"),
         "cluster",  # a running number within its document
     ]
@@ -38,8 +31,8 @@ POSITIONAL = frozenset(
 SAME_CONTEXT = 0.5
 """Share of words two quotes, or the sentences of two figures, have in common when one is the other, edited."""
 
-PAIRS = 250_000
-"""Pairs of rows of one document whose surroundings are compared, at most."""
+NEAR = 8
+"""Rows that share a word with another, and stand nearest to it, which are compared with it: at most, of each word."""
 
 Key = tuple[str | int | None, ...]
 Row = dict[str, Any]
@@ -146,13 +139,13 @@ def _loose(table: Table, side: Side, numbers: Iterable[int]) -> dict[str, list[_
 def _best(old: list[_Loose], new: list[_Loose]) -> Iterator[tuple[int, int]]:
     """Numbers of rows that are each other's best match among those left: by words, then equal text, then place."""
     candidates: list[tuple[float, bool, int, int, int, int]] = []
-    for place, left in enumerate(old):
-        for right in _near(place, len(old), new):
-            either = len(left.words | right.words)
-            shared = len(left.words & right.words) / either if either else 1.0
-            if shared >= SAME_CONTEXT or left.text == right.text:
-                far, farther = (abs(there - here) for here, there in zip(left.place, right.place, strict=True))
-                candidates.append((-shared, left.text != right.text, far, farther, left.number, right.number))
+    for left, right in _likely(old, new):
+        shared = len(left.words & right.words)
+        either = len(left.words) + len(right.words) - shared
+        alike = shared / either if either else 1.0
+        if alike >= SAME_CONTEXT or left.text == right.text:
+            far, farther = abs(left.place[0] - right.place[0]), abs(left.place[1] - right.place[1])
+            candidates.append((-alike, left.text != right.text, far, farther, left.number, right.number))
     taken: tuple[set[int], set[int]] = set(), set()
     for _, _, _, _, here, there in sorted(candidates):
         if here not in taken[0] and there not in taken[1]:
@@ -161,12 +154,34 @@ def _best(old: list[_Loose], new: list[_Loose]) -> Iterator[tuple[int, int]]:
             yield here, there
 
 
-def _near(place: int, of: int, new: list[_Loose]) -> list[_Loose]:
-    """All of `new`, or, where all would be too many, those about as far into it."""
-    if of * len(new) <= PAIRS:
-        return new
-    middle, reach = place * len(new) // of, PAIRS // (2 * of) + 1
-    return new[max(0, middle - reach) : middle + reach]
+def _likely(old: list[_Loose], new: list[_Loose]) -> Iterator[tuple[_Loose, _Loose]]:
+    """Pairs that may be one row: of equal text, or with one of their rarer words in common.
+
+    To compare each with each would take hours where a document has thousands. Rows that have the share `SAME_CONTEXT`
+    of their words in common have one of the rarest in common, of so many that too few are left without them.
+    """
+    frequency = Counter(word for row in (*old, *new) for word in row.words)
+    places: defaultdict[str | tuple[str], list[int]] = defaultdict(list)
+    for place, row in enumerate(new):
+        for trait in _traits(row, frequency):
+            places[trait].append(place)
+    for place, row in enumerate(old):
+        about = place * len(new) // len(old)
+        found = {near for trait in _traits(row, frequency) for near in _nearest(places.get(trait, []), about)}
+        yield from ((row, new[near]) for near in found)
+
+
+def _traits(row: _Loose, frequency: Mapping[str, int]) -> Iterator[str | tuple[str]]:
+    """The row's text (in a tuple, to be told from a word) and its rarest words."""
+    yield (row.text,)
+    words = sorted(row.words, key=lambda word: (frequency[word], word)) or [""]  # two without words are alike
+    yield from words[: len(words) - math.ceil(SAME_CONTEXT * len(words)) + 1]
+
+
+def _nearest(places: list[int], about: int) -> list[int]:
+    """Of ascending places, those nearest to one, at most `NEAR`."""
+    start = max(0, min(bisect_left(places, about) - NEAR // 2, len(places) - NEAR))
+    return places[start : start + NEAR]
 
 
 def content(value: Any) -> Any:

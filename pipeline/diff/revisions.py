@@ -7,43 +7,45 @@ import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from pipeline.errors import TableError
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 LOCK = "dvc.lock"
+OUTPUTS = "outputs"
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A commit of the repository that `root` is a folder of; `root` is where dvc.yaml lies."""
+    """A commit of the repository that `root` is a folder of; `root` is where `dvc.lock` lies."""
 
     name: str
     commit: str
     root: Path
 
-    def files(self, suffix: str) -> dict[str, Path]:
-        """The outputs with this suffix, by name without it, as files of DVC's cache.
+    def files(self, names: Collection[str]) -> dict[str, Path]:
+        """Those of the outputs with these file names that the revision has, by name, as files of DVC's cache.
 
-        Raises TableError when the revision has no `dvc.lock`, or an output is not in the cache.
+        Raises TableError when the revision has no `dvc.lock`, or such an output is not in the cache.
         """
-        found = {}
-        for stage in self.lock.get("stages", {}).values():
-            for out in stage.get("outs", ()):
-                path = PurePosixPath(out["path"])
-                if path.suffix == suffix and path.parent.name == "outputs":
-                    found[path.stem] = self._cached(out)
-        return found
+        outs = (out for stage in self.stages.values() for out in stage.get("outs", ()))
+        paths = ((PurePosixPath(out["path"]), out) for out in outs)
+        return {
+            path.name: self._cached(out) for path, out in paths if path.parent.name == OUTPUTS and path.name in names
+        }
 
     @cached_property
-    def lock(self) -> dict[str, Any]:
-        """What `dvc.lock` holds in this revision. Raises TableError when it has none."""
-        shown = git(self.root, "show", f"{self.commit}:./{LOCK}")
-        if shown is None:
+    def stages(self) -> dict[str, Any]:
+        """The stages of `dvc.lock` in this revision, by name. Raises TableError when it has none."""
+        shown = content(self.root, self.commit, LOCK)
+        if not shown:
             raise TableError(f"{self.name} has no {LOCK}: compare with a revision in which `dvc repro` was run")
-        return dict(yaml.safe_load(shown))
+        return stages(shown)
 
     def _cached(self, out: dict[str, Any]) -> Path:
         digest = str(out["md5"])
@@ -56,8 +58,13 @@ class Revision:
         return path
 
 
+def stages(lock: str) -> dict[str, Any]:
+    """What a `dvc.lock` holds of each stage, by name."""
+    return dict((yaml.safe_load(lock) or {}).get("stages", {}))
+
+
 def find(name: str, root: Path) -> Revision:
-    """The revision of this name of the repository around `root`.
+    """The revision of this name of the repository around `root`, which may be a folder of a project as well.
 
     Raises TableError when `root` is in no repository, or there is no such revision.
     """
@@ -65,14 +72,23 @@ def find(name: str, root: Path) -> Revision:
         raise TableError(f"{name} is no folder, and {root} is in no git repository: give a folder of tables")
     commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
-        raise TableError(f"{name} is neither a folder of tables nor a revision of this repository: see `git log`")
-    return Revision(name, commit.strip(), root)
+        raise TableError(f"{name} is no folder of tables, and no revision of this repository: see `git log`")
+    project = next((folder for folder in (root, *root.resolve().parents) if (folder / LOCK).is_file()), root)
+    return Revision(name, commit.strip(), project)
 
 
 def changed_files(root: Path, old: str, new: str | None) -> list[str]:
     """Paths below `root` that differ between two commits, or between a commit and the working tree."""
-    listed = git(root, "diff", "--name-only", "--relative", old, *([new] if new else []), "--")
-    return (listed or "").splitlines()
+    listed = git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", old, *([new] if new else []), "--")
+    return [name for name in (listed or "").split("\0") if name]
+
+
+def content(root: Path, commit: str | None, name: str) -> str:
+    """A file below `root` as a commit, or the working tree, has it; empty when it has none."""
+    if commit is not None:
+        return git(root, "show", f"{commit}:./{name}") or ""
+    path = root / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def git(root: Path, *arguments: str) -> str | None:
@@ -90,10 +106,14 @@ def git(root: Path, *arguments: str) -> str | None:
 
 def _cache(root: Path) -> Path:
     """DVC's cache of the project at `root`, where `.dvc/config.local` or `.dvc/config` names it."""
-    folder = root / ".dvc"
+    folders = (above / ".dvc" for above in (root, *root.resolve().parents))
+    folder = next((each for each in folders if each.is_dir()), root / ".dvc")
     for name in ("config.local", "config"):
-        config = configparser.ConfigParser()
-        config.read(folder / name, encoding="utf-8")
+        config = configparser.ConfigParser(interpolation=None)
+        try:
+            config.read(folder / name, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError) as error:
+            raise TableError(f"{folder / name} is not understood: see what `dvc config --list` says of it") from error
         if config.has_option("cache", "dir"):
-            return (folder / config["cache"]["dir"]).resolve()
+            return (folder / Path(config["cache"]["dir"]).expanduser()).resolve()
     return folder / "cache"

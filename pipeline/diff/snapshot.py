@@ -18,26 +18,28 @@ if TYPE_CHECKING:
 
     from pipeline.schema import Table
 
-CORRECTIONS = "corrections"
+CORRECTIONS = "corrections.json"
 Correction = tuple[str, str, str, str]
 """Table, action, id and value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The tables of a run by name, its corrections, and the revision it belongs to; None for a folder."""
+    """The tables of a run by name, with the revision or the folder they are of."""
 
     name: str
     tables: dict[str, pa.Table]
-    corrections: frozenset[Correction]
+    corrections: frozenset[Correction] | None
+    """Those that were applied; None where that is not recorded."""
     revision: revisions.Revision | None = None
+    folder: Path | None = None
     left_out: tuple[str, ...] = ()
     """Tables of a revision that are of another schema version than today's, which cannot be compared."""
 
 
 def of_tables(name: str, found: dict[str, pa.Table], corrections: Path) -> Snapshot:
     """Tables at hand, and the `corrections.json` written with them."""
-    return Snapshot(name, found, _corrections(corrections))
+    return Snapshot(name, found, _corrections(corrections), folder=corrections.parent)
 
 
 def take(name: str, root: Path) -> Snapshot:
@@ -47,29 +49,31 @@ def take(name: str, root: Path) -> Snapshot:
     """
     if Path(name).is_dir():
         folder = Path(name)
-        return of_tables(name, load(folder), folder / f"{CORRECTIONS}.json")
+        return of_tables(name, load(folder), folder / CORRECTIONS)
     revision = revisions.find(name, root)
-    paths = revision.files(".parquet")
+    files = {f"{table.name}.parquet": table for table in TABLES}
+    paths = revision.files({*files, CORRECTIONS})
+    given = paths.pop(CORRECTIONS, None)
     if not paths:
         raise TableError(f"{name} has no tables in {revisions.LOCK}: compare with a later revision")
-    known = {table.name: tables.read(paths[table.name]) for table in TABLES if table.name in paths}
-    found = {table.name: known[table.name] for table in TABLES if table.name in known and _is_of(table, known)}
-    given = revision.files(".json").get(CORRECTIONS)
-    left_out = tuple(known.keys() - found.keys())
-    return Snapshot(name, found, _corrections(given) if given else frozenset(), revision, tuple(sorted(left_out)))
+    known = {files[file]: tables.read(path) for file, path in paths.items()}
+    found = {table.name: rows for table, rows in known.items() if _is_of(table, rows.schema)}
+    left_out = tuple(sorted(table.name for table in known if table.name not in found))
+    return Snapshot(name, found, _corrections(given) if given else None, revision, left_out=left_out)
 
 
-def _is_of(table: Table, known: dict[str, pa.Table]) -> bool:
-    return bool(known[table.name].schema.equals(table.schema))
+def _is_of(table: Table, schema: pa.Schema) -> bool:
+    version = (schema.metadata or {}).get(b"onrecord.schema_version", b"").decode()
+    return version == table.version and bool(schema.equals(table.schema))
 
 
-def _corrections(path: Path) -> frozenset[Correction]:
+def _corrections(path: Path) -> frozenset[Correction] | None:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
         return frozenset(
             (row["table"], row["action"], row["id"], row["value"]) for row in rows if row["outcome"] == "applied"
         )
     except FileNotFoundError:
-        return frozenset()
+        return None
     except (ValueError, KeyError, TypeError) as error:
         raise TableError(f"{path} cannot be read ({error!r}): run the pipeline again") from error

@@ -28,7 +28,7 @@ def as_text(changes: Iterable[Change]) -> str:
     lines.append("; ".join(totals) or "no differences")
     causes = Counter(cause for change in changes for cause in change.causes)
     if causes:
-        lines.append("possible causes: " + ", ".join(f"{cause} ({n} rows)" for cause, n in causes.most_common()))
+        lines.append("possible causes: " + ", ".join(f"{cause} ({n})" for cause, n in causes.most_common()))
     return "\n".join(lines) + "\n"
 
 

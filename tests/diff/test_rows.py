@@ -1,8 +1,10 @@
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pyarrow as pa
@@ -237,11 +239,11 @@ def test_an_edited_figure_is_found_without_the_documents_too() -> None:
 
 def test_an_edited_quote_is_one_changed_row_and_an_unlike_one_is_not() -> None:
     old = quotes("We will build the road by May", "No comment")
-    new = quotes("We will never build the road by June", "Rain fell all day")
+    new = quotes("We will never build the road by June", "No rain")
     assert [(change.kind, change.what) for change in diff.diff(old, new)] == [
         ("removed", "No comment · Jo Smith"),
         ("changed", "We will never build the road by June · Jo Smith"),
-        ("added", "Rain fell all day · Jo Smith"),
+        ("added", "No rain · Jo Smith"),
     ]
 
 
@@ -316,6 +318,32 @@ def test_a_damaged_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "money.parquet").write_bytes(b"PAR1 not")
     with pytest.raises(TableError, match=r"money\.parquet cannot be read as Parquet"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(["yes"] * 3000, ["yes"] * 2900, {"removed": 100}, id="equal ones"),
+        pytest.param(["yes"] * 3000, ["yes", "no"] * 1500, {"removed": 1500, "added": 1500}, id="half of equal ones"),
+        pytest.param(
+            [f"Number {ascii_lowercase[n // 26]}{ascii_lowercase[n % 26]} now" for n in range(600)],
+            [f"Numbers {ascii_lowercase[n // 26]}{ascii_lowercase[n % 26]} now" for n in range(50, 600)],
+            {"changed": 550, "removed": 50},
+            id="edited ones",
+        ),
+    ],
+)
+def test_many_loose_rows_of_one_document_are_matched(old: list[str], new: list[str], expected: dict[str, int]) -> None:
+    changes = diff.diff(quotes(*old), quotes(*new))
+    assert Counter(change.kind for change in changes) == expected
+    assert all(
+        change.columns[0][1].split()[2:] == change.columns[0][2].split()[2:] for change in changes if change.columns
+    )
+
+
+def test_every_offset_of_the_schema_is_a_place() -> None:
+    offsets = {name for table in schema.TABLES for name in table.schema.names if re.search(r"(^|_)(start|end)$", name)}
+    assert offsets <= diff.POSITIONAL
 
 
 def test_many_rows_are_compared() -> None:

@@ -40,7 +40,7 @@ def test_text_ends_in_counts_of_rows_and_causes() -> None:
         "changed money f-1 £5m <b>: amount 5000000 -> 6000000 (input)",
         "removed quotes q-1 Well, </main><script>alert(1)</script> (params, model)",
         "money: 1 changed; quotes: 1 removed",
-        "possible causes: input (1 rows), params (1 rows), model (1 rows)",
+        "possible causes: input (1), params (1), model (1)",
     ]
     assert as_text([replace(GONE, causes=())]).splitlines()[-1] == "quotes: 1 removed"
 
