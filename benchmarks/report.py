@@ -30,9 +30,11 @@ MINUTES = 60_000
 def write(folder: Path, path: Path) -> int:
     """Build the report of a folder of tables at `path`; the number of its files."""
     tables = load(folder)
-    account = json.loads((folder / "corrections.json").read_text(encoding="utf-8"))
-    checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
-    site = Site("Benchmark", read(tables), tables, checks, read_corrections(account), None)
+    account, checks, metrics = (
+        json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("corrections", "checks", "metrics")
+    )
+    site = Site("Benchmark", read(tables), tables, checks, metrics, read_corrections(account), None)
     report = build(site, path.name, "pages")
     path.write_text(report.front, encoding="utf-8")
     number = 1

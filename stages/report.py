@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.diff.compare import compare
@@ -31,11 +31,16 @@ def run(job: Job) -> None:
         title=job.params.report.title,
         corpus=read(found),
         tables=found,
-        checks=json.loads(job.checks.read_text(encoding="utf-8")),
-        corrections=read_corrections(json.loads(job.corrections.read_text(encoding="utf-8"))),
+        checks=_json(job.checks),
+        metrics=_json(job.metrics),
+        corrections=read_corrections(_json(job.corrections)),
         changes=_changes(job, found),
     )
     _write(job, build(site, job.report.name, job.pages.name))
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _changes(job: Job, found: dict[str, pa.Table]) -> Changes | None:

@@ -46,7 +46,7 @@ def build(site: Site, front: str, folder: str) -> Report:
 
     >>> from pipeline.report.corpus import read
     >>> from pipeline.report.corrections import Corrections
-    >>> site = Site("None", read({}), {}, {"passed": True, "checks": []}, Corrections(), None)
+    >>> site = Site("None", read({}), {}, {"passed": True, "checks": []}, {}, Corrections(), None)
     >>> report = build(site, "report.html", "report-pages")
     >>> report.front[:15], list(report.files)
     ('<!doctype html>', [])

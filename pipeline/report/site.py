@@ -98,6 +98,8 @@ class Site:
     corpus: Corpus
     tables: Mapping[str, pa.Table]
     checks: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    """Counts and shares, nested, as the check stage writes them."""
     corrections: Corrections
     changes: Changes | None
 
@@ -229,10 +231,8 @@ class _Plan:
             changes.rows if changes else (),
             lambda rows: (changes, tuple(rows)),
         )
-        yield Page("method", "method", "Method", "method.html", self._notes())
-
-    def _notes(self) -> tuple[TableNote, ...]:
-        return tuple(_note(table, self._site.tables.get(table.name)) for table in schema.TABLES)
+        notes = tuple(_note(table, self._site.tables.get(table.name)) for table in schema.TABLES)
+        yield Page("method", "method", "Method", "method.html", (notes, tuple(_measured(self._site.metrics))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +255,15 @@ def _chained(one: _List, cut: Sequence[tuple[str, Callable[[], Any]]]) -> Iterat
     names = [None, *(name for name, _ in cut), None]
     for (name, view), before, after in zip(cut, names, names[2:], strict=False):
         yield Page(name, one.section, one.title, one.template, view(), before, after)
+
+
+def _measured(metrics: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+    """Metrics by their path, as `dvc metrics show` names them: `quotes.kind.direct`."""
+    for name, value in metrics.items():
+        if isinstance(value, dict):
+            yield from _measured(value, f"{within}{name}.")
+        else:
+            yield f"{within}{name}", f"{value:,}"
 
 
 def _note(table: schema.Table, rows: pa.Table | None) -> TableNote:

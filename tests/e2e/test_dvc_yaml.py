@@ -65,7 +65,8 @@ def test_a_stage_runs_after_what_it_reads():
     written: set[str] = set()
     for stage in DVC.values():
         assert {dep for dep in stage["deps"] if dep.startswith("outputs/")} <= written
-        written |= {next(iter(out)) if isinstance(out, dict) else out for out in stage.get("outs", [])}
+        outs = [*stage.get("outs", []), *stage.get("metrics", [])]
+        written |= {next(iter(out)) if isinstance(out, dict) else out for out in outs}
     assert {f"outputs/{table.name}.parquet" for table in TABLES} <= written
 
 

@@ -77,6 +77,9 @@ def parse(html: str) -> Element:
     return Tree(html).root
 
 
+METRICS = {"quotes": {"all": 1200, "kind": {"direct": 4}}, "responses": 2}
+
+
 def words(element: Element) -> str:
     return " ".join(element.text.split())
 
@@ -88,7 +91,8 @@ def report(
     corrections: Corrections = Corrections(),  # noqa: B008 (frozen)
     changes: Changes | None = None,
 ) -> Report:
-    return build(Site(title, read(tables), tables, checks, corrections, changes), "report.html", "report-pages")
+    site = Site(title, read(tables), tables, checks, METRICS, corrections, changes)
+    return build(site, "report.html", "report-pages")
 
 
 def unpack(page: Element, name: str) -> Any:

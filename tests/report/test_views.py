@@ -201,3 +201,8 @@ def test_the_account_of_the_corrections_is_read() -> None:
     assert found.tallies == (Tally("quotes", 0, 1, 0),)
     assert [(one.id, one.outcome, one.why) for one in found.rows] == [("q-1", "stale", "no such row")]
     assert found.marked == (Precision("quotes", 2, 1, 0, 0.5, 0.1, 0.9, "2026-01-03"),)
+
+
+def test_the_method_lists_metrics_by_their_path() -> None:
+    method = words(parse(report(build(rows())).front).one("section", id="method"))
+    assert "quotes.all1,200 quotes.kind.direct4 responses2" in method
