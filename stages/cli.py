@@ -39,6 +39,7 @@ Examples:
   onrecord train pronouns gold.jsonl --out pronouns.txt
   onrecord eval entities gold.jsonl       how names and pronouns fare on annotated texts
   onrecord diff monday/ tuesday/          what changed between two runs
+  onrecord review tables/ --sample 100 --to round.csv   rows for a person to judge
   onrecord export csv tables/ --to csv/   the tables for a spreadsheet, or another tool
   onrecord schema --format markdown       the data dictionary
 
