@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 PIECE = 30_000
 """Characters parsed at once. Few stories are longer; 2 million at once took 7 GB (en_core_web_md, spaCy 3.8)."""
+WORD = re.compile(r"\S{500}")
+"""No word is as long: spaCy's tokenizer takes the square of the length of a run of marks, a minute for 20,000."""
 ENDS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?”\"’'])\s+"), re.compile(r"\s+"))
 """Where a text is cut, best first: behind a paragraph, a sentence, a word."""
 
@@ -19,14 +21,18 @@ ENDS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?”\"’'])\s+"), re.compile(r"
 def cut(text: str) -> Iterator[str]:
     """The text in pieces of at most `PIECE` characters, one after the other; a shorter text is one piece."""
     start = 0
-    while len(text) - start > PIECE:
-        end = _end(text, start)
+    while (end := _end(text, start)) < len(text):
         yield text[start:end]
         start = end
     yield text[start:]
 
 
 def _end(text: str, start: int) -> int:
+    word = WORD.search(text, start, start + PIECE)
+    if word:
+        return word.end()
+    if len(text) - start <= PIECE:
+        return len(text)
     for pattern in ENDS:
         ends = [match.end() for match in pattern.finditer(text, start + PIECE // 2, start + PIECE)]
         if ends:

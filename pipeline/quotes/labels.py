@@ -27,7 +27,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 FEWEST = 4
 """Fewer quoted words before a dash and a name are a title as likely as speech."""
 LABEL = re.compile(
-    r"[\"“]?(?P<label>(?:[A-Z][A-Z.'’-]+ ?){1,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})"
+    r"[\"“]?(?P<label>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3} ?|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})"
     r"(?: ?\([^()\n]{1,20}\))?: ?(?=\S)"
 )
 LABELLED = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.parses import text_of
@@ -64,10 +65,11 @@ def responses(doc: Doc) -> list[Response]:
     return found
 
 
-def wordings(doc: Doc) -> list[Span]:
+@lru_cache(maxsize=1)  # two rooms ask, one story at a time
+def wordings(doc: Doc) -> tuple[Span, ...]:
     """Where a story says that somebody was asked or did not answer, wherever that stands."""
     text = text_of(doc)
-    return [Span(*match.span()) for _, pattern in STATUSES for match in pattern.finditer(text)]
+    return tuple(Span(*match.span()) for _, pattern in STATUSES for match in pattern.finditer(text))
 
 
 def _parties(sentence: Sentence, at: int) -> list[Span]:

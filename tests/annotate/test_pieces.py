@@ -57,3 +57,10 @@ def test_no_sentence_runs_over_a_cut(nlp: Language) -> None:
     joined = join([nlp(part) for part in parts])
     starts = {sentence.start_char for sentence in joined.sents}
     assert {sum(map(len, parts[:number])) for number in range(len(parts))} <= starts
+
+
+def test_a_run_of_marks_is_cut_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 30_000)
+    assert [len(piece) for piece in cut("=" * 1_200)] == [500, 500, 200]
+    text = "A short story with https://example.org/" + "a" * 400 + " in it."
+    assert list(cut(text)) == [text]

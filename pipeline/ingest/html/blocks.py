@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.ingest.html.tokens import WHITE
 from pipeline.ingest.html.tree import BLOCKS, UNSEEN, Closed, Element, Opened, Text
 from pipeline.ingest.mapped import Change, Mapped
+from pipeline.ingest.references import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,7 +152,7 @@ class _Paragraph:
             if match["white"]:
                 self.before = self.before or " "
             else:
-                self._piece(match.start(), at, html.unescape(match[0]))
+                self._piece(match.start(), at, unescape(match[0]))
         self._words(at, end)
 
     def _words(self, start: int, end: int) -> None:
@@ -180,7 +180,7 @@ class _Paragraph:
             if not match["white"]:
                 self._piece(at, match.start(), self.raw[at : match.start()])
                 at = match.end()
-                self._piece(match.start(), at, html.unescape(match[0]))
+                self._piece(match.start(), at, unescape(match[0]))
         self._piece(at, end, self.raw[at:end])
 
     def _piece(self, start: int, end: int, text: str) -> None:

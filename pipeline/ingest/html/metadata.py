@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from pipeline import wordlists
 from pipeline.ingest import dates
 from pipeline.ingest.html import jsonld
 from pipeline.ingest.html.tree import HEADINGS, Opened, Text
+from pipeline.ingest.references import unescape
 from pipeline.ingest.units import Metadata
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _head(raw: str, events: Iterable[Event]) -> _Head:
             if element.tag == "script" and "ld+json" in element.attributes.get("type", "").lower():
                 head.jsonld.append(raw[event.start : event.end])
             elif element.tag == "title" and head.title is None:
-                head.title = html.unescape(raw[event.start : event.end])
+                head.title = unescape(raw[event.start : event.end])
         elif isinstance(event, Opened):
             _tag(head, element)
     return head
@@ -232,7 +232,7 @@ def _plain(value: str | None) -> str | None:
     """A value without markup and references, its white space collapsed; None when nothing is left, or too much."""
     if value is None or len(value) > MAX_VALUE:
         return None
-    return " ".join(html.unescape(_TAG.sub(" ", value)).split()) or None
+    return " ".join(unescape(_TAG.sub(" ", value)).split()) or None
 
 
 def _folded(text: str | None) -> str:

@@ -7,10 +7,11 @@ whose content is not markup. Scripts count as enabled, so what stands in `noscri
 
 from __future__ import annotations
 
-import html
 import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.ingest.references import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def attributes(raw: str, tag: Token) -> dict[str, str]:
     for match in _ATTRIBUTE.finditer(raw, start, tag.end - 1):
         name, double, single, bare = match.groups()
         value = (double or single or bare or "")[:MAX_VALUE]
-        found.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return found
 
 

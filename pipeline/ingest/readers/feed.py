@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.ingest import kinds
 from pipeline.ingest.readers.records import Records
+from pipeline.ingest.references import unescape
 from pipeline.ingest.units import RefusedError, Unit, quarantine
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _text(element: _Element) -> str:
 
 def _line(text: str) -> str:
     """A title or name in plain text; feeds escape these once more than they should."""
-    return " ".join(html.unescape(text).split())
+    return " ".join(unescape(text).split())
 
 
 def _unit(records: Records, unit: Unit, record: dict[str, str]) -> Unit:

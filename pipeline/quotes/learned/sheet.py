@@ -65,13 +65,13 @@ class Sheet:
         self.end: list[int] = (columns[0] + columns[1]).tolist()
         self.head: list[int] = (np.arange(self.n) + columns[2].astype(np.int64)).tolist()
         strings = doc.vocab.strings
-        known = {int(key): strings[int(key)] if key else "" for key in np.unique(columns[4:])}
+        known = {key: strings[key] if key else "" for key in np.unique(columns[4:]).tolist()}
         self.pos, self.tag, self.dep, lemma, self.lower, self.ent = (
             [known[key] for key in column.tolist()] for column in columns[4:]
         )
         self.lemma = [word.lower() for word in lemma]
         self.blank = [word.isspace() for word in self.lower]
-        self.mute = [not any(map(str.isalnum, word)) for word in self.lower]
+        self.mute = [not (word.isalnum() or any(map(str.isalnum, word))) for word in self.lower]
         self._sentences(columns[3])
         self._subtrees()
         self._layout()
