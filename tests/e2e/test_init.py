@@ -47,7 +47,8 @@ def test_a_corpus_depends_on_what_it_has_and_on_the_installed_releases():
         assert stage["cmd"] == f"onrecord stage {name}"
         assert set(stage.get("deps", ())) <= written
         assert name == "versions" or "outputs/versions.txt" in stage["deps"]
-        written |= {next(iter(out)) if isinstance(out, dict) else out for out in stage.get("outs", ())}
+        outs = (*stage.get("outs", ()), *stage.get("metrics", ()))
+        written |= {next(iter(out)) if isinstance(out, dict) else out for out in outs}
     assert {f"outputs/{table.name}.parquet" for table in TABLES} <= written
 
 
