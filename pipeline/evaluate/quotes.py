@@ -20,7 +20,6 @@ VIEWS = ("direct", "mixed", "indirect", "all", "speech", "speech-indirect")
 annotated attitude, or are unmatched and have no such cue, are neither right nor wrong there."""
 MEASURES = ("content exact", "content", "end to end", "end to end, source exact")
 BINS = 10
-ERRORS = ("missed", "spurious", "boundary", "wrong source", "missed source", "invented source")
 
 
 @dataclass(frozen=True, slots=True)

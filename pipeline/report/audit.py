@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,6 @@ class Leader:
     name: str
     n_first: int
     n_most: int
-    n_stories: int
 
 
 def audited(corpus: Corpus) -> list[Audited]:
@@ -96,13 +95,10 @@ def leaders(stories: list[Audited]) -> tuple[Leader, ...]:
     """The sources that speak first or most in stories, the most leading first."""
     first = Counter(story.first.entity_id for story in stories if story.first)
     most = Counter(story.most.entity_id for story in stories if story.most)
-    present: defaultdict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
     for story in stories:
-        for voice in {voice.entity_id: voice for voice in (story.first, story.most) if voice}.values():
-            names[voice.entity_id] = voice.name
-            present[voice.entity_id] += 1
-    found = [Leader(one, name, first[one], most[one], present[one]) for one, name in names.items()]
+        names |= {voice.entity_id: voice.name for voice in (story.first, story.most) if voice}
+    found = [Leader(one, name, first[one], most[one]) for one, name in names.items()]
     found.sort(key=lambda leader: (-leader.n_first, -leader.n_most, leader.name.casefold(), leader.entity_id))
     return tuple(found[:LEADING])
 

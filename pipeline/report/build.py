@@ -121,7 +121,7 @@ class _Writer:
         return self._document(_Frame("front", links), [self._body.render(page=page, view=page.view, links=links)])
 
     def other_files(self) -> Iterator[tuple[str, str]]:
-        """All other pages, and the one for searching."""
+        """All pages behind the front page, which `first_file` takes, and the one for searching."""
         links = Links(InFiles(self._front, self._folder, on_front=False), self._places)
         yield "page.css", self._style
         frame = _Frame("search", links, "files", "Search", styled=False)
