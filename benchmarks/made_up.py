@@ -1,6 +1,6 @@
 """A corpus of any size: short invented news stories in plain English, the same for the same seed.
 
-    .venv/bin/python -m benchmarks.made_up NUMBER TO [--seed N] [--recurring N] [--new N]
+    .venv/bin/python -m benchmarks.made_up NUMBER TO [--seed N] [--recurring N] [--new N] [--rounds N]
 
 TO is a file of records when its name ends in `.jsonl`, else a folder of `.txt` files, a thousand in a folder. Templates
 and syllables are in `data/made_up.json`; nobody and nothing in them is meant. People keep their names, roles and
@@ -78,18 +78,18 @@ class Story:
         return f"{self.number // A_FOLDER:04}/{self.number:07}.txt"
 
 
-def stories(number: int, cast: Cast | None = None) -> Iterator[Story]:
-    """The first `number` stories of a cast; each is the same however many follow.
+def stories(number: int, cast: Cast | None = None, rounds: int = 1) -> Iterator[Story]:
+    """The first `number` stories of a cast, each of so many rounds; each is the same however many follow.
 
     Raises ValueError when the cast asks for people whom a story has no place for, or for more than there are names.
     """
     cast = cast or Cast()
     for at in range(number):
-        yield story(at, cast)
+        yield story(at, cast, rounds)
 
 
-def story(number: int, cast: Cast) -> Story:
-    """The story of that number."""
+def story(number: int, cast: Cast, rounds: int = 1) -> Story:
+    """The story of that number. In each round everybody speaks again: some 150 words; news has 300 to 500."""
     chance = Random(f"{cast.seed} story {number}")  # noqa: S311
     retells = number % RETOLD == RETOLD - 1
     matter = number - chance.randrange(1, RETOLD) if retells else number
@@ -97,7 +97,7 @@ def story(number: int, cast: Cast) -> Story:
     if retells and chance.random() < 0.5:
         slots["cost"] = _money(chance)
     slots |= {name: _money(chance) for name in ("saving", "spent", "other_cost")}
-    kinds = ("retold" if retells else "opening", *BODY)
+    kinds = ("retold" if retells else "opening", *BODY * rounds)
     paragraphs = [_filled(f"{{{kind}}}", slots, chance) for kind in kinds]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     return Story(number, _filled("{title}", slots, chance), FIRST_DAY + number * APART, text)
@@ -205,11 +205,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write invented news stories.")
     parser.add_argument("number", type=int)
     parser.add_argument("to", type=Path)
-    parser.add_argument("--seed", type=int, default=Cast.seed)
-    parser.add_argument("--recurring", type=int, default=Cast.recurring, help="people who come again and again")
-    parser.add_argument("--new", type=float, default=Cast.new, help="new people in a story, on average: 0 to 3")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--recurring", type=int, default=200, help="people who come again and again")
+    parser.add_argument("--new", type=float, default=1.0, help="new people in a story, on average: 0 to 3")
+    parser.add_argument("--rounds", type=int, default=1, help="how often everybody speaks: some 150 words each time")
     asked = parser.parse_args()
-    write(asked.to, stories(asked.number, Cast(asked.seed, asked.recurring, asked.new)))
+    write(asked.to, stories(asked.number, Cast(asked.seed, asked.recurring, asked.new), asked.rounds))
 
 
 if __name__ == "__main__":

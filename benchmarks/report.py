@@ -2,13 +2,13 @@
 
 .venv/bin/python -m benchmarks.report TABLES [WORDS ...]
 
-TABLES is a folder that `onrecord run` wrote. Needs Chromium (Debian: chromium). Seconds are those of the clock.
+TABLES is a folder that `onrecord run` wrote. Needs Chromium (Debian: chromium). Seconds of the browser are the clock's.
 """
 
 from __future__ import annotations
 
-import json
 import re
+import resource
 import shutil
 import sys
 import tempfile
@@ -17,32 +17,22 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from pipeline.diff.load import load
-from pipeline.report.build import build
-from pipeline.report.corpus import read
-from pipeline.report.corrections import read as read_corrections
-from pipeline.report.site import Site
+from pipeline.engines.memo import Memo
+from pipeline.params import Params
+from stages import report
+from stages.job import Job
 
 WORDS = ("blair", "brown tax", "liverpool", "profit rose", "£1.2bn", "howard immi", "the")
 MINUTES = 60_000
 
 
-def write(folder: Path, path: Path) -> int:
-    """Build the report of a folder of tables at `path`; the number of its files."""
-    tables = load(folder)
-    account, checks, metrics = (
-        json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("corrections", "checks", "metrics")
-    )
-    site = Site("Benchmark", read(tables), tables, checks, metrics, read_corrections(account), None)
-    report = build(site, path.name, "pages")
-    path.write_text(report.front, encoding="utf-8")
-    number = 1
-    for name, content in report.files:
-        (path.parent / "pages").mkdir(exist_ok=True)
-        (path.parent / "pages" / name).write_text(content, encoding="utf-8")
-        number += 1
-    return number
+def write(folder: Path, out: Path) -> Job:
+    """Build the report of a folder of tables in another folder, with nothing remembered."""
+    for path in (*folder.glob("*.parquet"), *folder.glob("*.json")):
+        (out / path.name).symlink_to(path.resolve())
+    job = Job(folder, out, folder, Params(), "report.html", memo=Memo(out / "memo"))
+    report.run(job)
+    return job
 
 
 def searched(page: Page, words: str) -> tuple[float, str]:
@@ -59,15 +49,17 @@ def searched(page: Page, words: str) -> tuple[float, str]:
 def main() -> None:
     folder, asked = Path(sys.argv[1]), sys.argv[2:] or WORDS
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        path = Path(temporary) / "report.html"
-        start = time.perf_counter()
-        number = write(folder, path)
-        size = sum(file.stat().st_size for file in path.parent.rglob("*") if file.is_file()) / 1e6
-        print(f"built in {time.perf_counter() - start:.1f} s: {number:,} files, {size:.1f} MB")
+        start = time.process_time()
+        job = write(folder, Path(temporary))
+        files = [job.report, *job.pages.glob("*")]
+        size = sum(file.stat().st_size for file in files) / 1e6
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        seconds = time.process_time() - start
+        print(f"built in {seconds:.1f} processor s: {len(files):,} files, {size:.1f} MB; {memory:.0f} MB RSS")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         start = time.perf_counter()
-        page.goto(path.as_uri() if number == 1 else (path.parent / "pages" / "search.html").as_uri())
+        page.goto((job.pages / "search.html" if job.pages.exists() else job.report).as_uri())
         print(f"opened in {time.perf_counter() - start:.2f} s")
         for place, words in enumerate((asked[0], *asked)):
             seconds, said = searched(page, words)

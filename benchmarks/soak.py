@@ -1,10 +1,11 @@
 """Soak: `onrecord run` over a hostile corpus ends, accounts for every unit, publishes no wrong row, and stays small.
 
-    .venv/bin/python -m benchmarks.soak [--inputs N] [--seed N]
+    .venv/bin/python -m benchmarks.soak [--inputs N] [--seed N] [--workers N]
 
 The corpus is that of `benchmarks.hostile`: made-up stories, one in five of them damaged or hostile. Each run is a
-process of its own with an empty cache of parses, over N/10 inputs and then over N; its peak memory is what the system
-says of it. Exit code 1 when a run fails, as it does on any violation, or a unit of input is not accounted for.
+process of its own with an empty memo, over N/10 inputs and then over N; its peak memory is what the system says of it,
+of the largest process where several work. Progress is told on stderr, the table of the runs on stdout. Exit code 1 when
+a run fails, as it does on any violation, or a unit of input is not accounted for.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 INPUTS = 20_000
+EVERY = 60
+"""Seconds between two words on stderr of how far a run is."""
 QUARANTINED = 3
 """The exit code of a run that quarantined something, as any over hostile inputs should."""
 NUMBER = re.compile(r"\d+/(\d+)")
@@ -63,12 +66,13 @@ class Soaked:
     faults: tuple[str, ...]
 
 
-def soak(number: int, seed: int = 0) -> Soaked:
+def soak(number: int, seed: int = 0, workers: int = 1) -> Soaked:
     """Run `onrecord` over that many inputs, in a temporary folder, and account for them."""
     with tempfile.TemporaryDirectory() as temporary:
         source, out = Path(temporary) / "input", Path(temporary) / "out"
         planted = tuple(plant(source, stories(number, Cast(seed)), seed))
-        process = measured(source, out, Path(temporary) / "cache")
+        say(f"{number:,} inputs are planted; the run begins")
+        process = measured(source, out, Path(temporary) / "cache", "--workers", str(workers))
         if process.code != QUARANTINED:
             fault = f"the run ended with {process.code}, not {QUARANTINED}: {process.said}"
             return Soaked(planted, process, Counter(), 0, (fault,))
@@ -80,21 +84,42 @@ def soak(number: int, seed: int = 0) -> Soaked:
     return Soaked(planted, process, outcomes, sum(check["rows"] for check in checks), found)
 
 
-def measured(source: Path, out: Path, cache: Path) -> Process:
-    """`onrecord run` in a process of its own, with what it took."""
-    command = [sys.executable, "-m", "stages.cli", "run", str(source), "--out", str(out)]
+def measured(source: Path, out: Path, cache: Path, *options: str) -> Process:
+    """`onrecord run` in a process of its own, with what it took: with its workers, and the largest of them all."""
+    command = [sys.executable, "-m", "stages.cli", "run", str(source), "--out", str(out), *options]
     with tempfile.TemporaryFile() as stderr:
         start = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | {"ONRECORD_CACHE": str(cache)}, stdout=subprocess.DEVNULL, stderr=stderr
         )
-        _, status, used = os.wait4(process.pid, 0)
+        waited, status, used = os.wait4(process.pid, os.WNOHANG)
+        told = start
+        while not waited:
+            time.sleep(0.1)
+            if time.perf_counter() - told > EVERY:
+                told = time.perf_counter()
+                say(f"{told - start:,.0f} s; last written: {_newest(out)}")
+            waited, status, used = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - start
         stderr.seek(0)
         said = stderr.read().decode("utf-8", "replace").splitlines()
     cpu_seconds = used.ru_utime + used.ru_stime
     return Process(process.returncode, seconds, cpu_seconds, used.ru_maxrss / 1024, "\n".join(said[-LAST_LINES:]))
+
+
+def say(what: str) -> None:
+    """Progress, apart from the results."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def _newest(out: Path) -> str:
+    """The name of the file that a run wrote to last."""
+    files = ((path.stat().st_mtime, path.name) for path in out.rglob("*") if path.is_file())
+    try:
+        return max(files, default=(0.0, "nothing"))[1]
+    except FileNotFoundError:  # a temporary one that has its name by now
+        return "a table"
 
 
 def printed(source: Path) -> set[str]:
@@ -137,31 +162,42 @@ def _number(path: str) -> int:
     return int(found[1]) if found else -1
 
 
-def shown(soaked: Soaked) -> Iterator[str]:
-    """The lines that are printed of a run."""
+HEADINGS = "inputs|hostile|workers|units|rows proven|faults|exit code|seconds|of the processor|inputs/s of it|peak MB"
+
+
+def row(soaked: Soaked, workers: int) -> str:
+    """A line of the table of runs, under HEADINGS."""
     planted, process = soaked.planted, soaked.process
     hostile = sum(one.kind is not None for one in planted)
-    yield f"{len(planted):,} inputs, {hostile:,} of them hostile: exit code {process.code}"
-    yield f"  {soaked.outcomes.total():,} units; {soaked.proven:,} rows proven; faults {len(soaked.faults)}"
-    yield f"  {process.seconds:,.0f} s, of the processor {process.cpu_seconds:,.0f} s; peak {process.peak_mb:,.0f} MB"
-    yield f"  {len(planted) / process.cpu_seconds:.1f} inputs/s of processor time"
+    counts = (len(planted), hostile, workers, soaked.outcomes.total(), soaked.proven, len(soaked.faults), process.code)
+    used = (f"{process.seconds:,.0f}", f"{process.cpu_seconds:,.0f}", f"{len(planted) / process.cpu_seconds:.1f}")
+    return f"| {' | '.join((*(f'{one:,}' for one in counts), *used, f'{process.peak_mb:,.0f}'))} |"
+
+
+def shown(soaked: Soaked) -> Iterator[str]:
+    """The units of a run by their outcomes, and its faults."""
     for (outcome, reason), n_units in sorted(soaked.outcomes.items(), key=lambda item: (-item[1], item[0])):
-        yield f"  {n_units:>8,} {outcome} {reason}"
-    yield from (f"  FAULT: {fault}" for fault in soaked.faults)
+        yield f"{n_units:>8,} {outcome} {reason}"
+    yield from (f"FAULT: {fault}" for fault in soaked.faults)
 
 
 def main() -> None:
-    """Soak a tenth of the inputs, then all, and print what came of them."""
+    """Soak a tenth of the inputs, then all; print a table of the runs, and what came of the units of each."""
     parser = argparse.ArgumentParser(description="Run onrecord over a hostile corpus, and account for every unit.")
     parser.add_argument("--inputs", type=int, default=INPUTS)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=1)
     asked = parser.parse_args()
+    print(f"| {HEADINGS.replace('|', ' | ')} |", "|---" * len(HEADINGS.split("|")) + "|", sep="\n", flush=True)
     runs = []
     for number in (asked.inputs // 10, asked.inputs):
-        runs.append(soak(number, asked.seed))
-        print(*shown(runs[-1]), sep="\n", flush=True)
+        runs.append(soak(number, asked.seed, asked.workers))
+        print(row(runs[-1], asked.workers), flush=True)
+        for line in shown(runs[-1]):
+            say(line)
     small, large = (run.process.peak_mb for run in runs)
-    print(f"peak memory: {small:,.0f} MB, then {large:,.0f} MB ({large / small:.2f} times)")
+    print(f"\npeak memory: {small:,.0f} MB, then {large:,.0f} MB ({large / small:.2f} times)\n")
+    print(*shown(runs[-1]), sep="\n")
     sys.exit(any(run.faults for run in runs))
 
 

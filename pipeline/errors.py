@@ -37,3 +37,7 @@ class QueryError(OnrecordError):
     """What is asked of the tables is not understood, or is more than they may be asked."""
 
     exit_code = 2
+
+
+class StorageError(OnrecordError):
+    """Object storage cannot be read or written as, or where, it was asked for."""

@@ -5,49 +5,59 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pipeline import tables as files
+from pipeline.schema import ROW_GROUP
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    import pyarrow as pa
 
-
-def metrics(tables: Mapping[str, pa.Table], checks: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested counts and shares (rounded to 4 places) of the linked tables of a run."""
-    quotes = tables["quotes"].select(["kind", "speaker_id", "unresolved_reason"]).to_pylist()
-    money = tables["money"].select(["claim_basis", "claimant_id"]).to_pylist()
-    documents = tables["documents"]
+def metrics(tables: Mapping[str, Path], checks: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested counts and shares (rounded to 4 places) of the linked tables of a run, by their names."""
+    quotes, money, documents = (files.count(tables[name]) for name in ("quotes", "money", "documents"))
     return {
-        "units": _counted(tables["ingest_log"], "outcome"),
-        "documents": {"all": documents.num_rows, "copies": documents.num_rows - documents["copy_of"].null_count},
-        "entities": _counted(tables["entities"], "type"),
+        "units": _by_value(tables["ingest_log"], "outcome"),
+        "documents": {"all": documents, "copies": _given(tables["documents"], "copy_of")},
+        "entities": _by_value(tables["entities"], "type"),
         "quotes": {
-            "all": len(quotes),
-            "kind": _counted(tables["quotes"], "kind"),
-            "speaker_resolved": _share(sum(row["speaker_id"] is not None for row in quotes), len(quotes)),
-            "unresolved": dict(
-                sorted(Counter(r["unresolved_reason"] for r in quotes if r["unresolved_reason"]).items())
-            ),
+            "all": quotes,
+            "kind": _by_value(tables["quotes"], "kind"),
+            "speaker_resolved": _share(_given(tables["quotes"], "speaker_id"), quotes),
+            "unresolved": _by_value(tables["quotes"], "unresolved_reason"),
         },
         "money": {
-            "all": len(money),
-            "claimed": _share(sum(row["claim_basis"] == "quote" for row in money), len(money)),
-            "claimant_resolved": _share(sum(row["claimant_id"] is not None for row in money), len(money)),
+            "all": money,
+            "claimed": _share(_by_value(tables["money"], "claim_basis").get("quote", 0), money),
+            "claimant_resolved": _share(_given(tables["money"], "claimant_id"), money),
         },
-        "responses": tables["responses"].num_rows,
-        "conflicts": tables["conflicts"].num_rows,
+        "responses": files.count(tables["responses"]),
+        "conflicts": files.count(tables["conflicts"]),
         "checks": {check["name"]: check["violations"] for check in checks["checks"]},
     }
 
 
-def confidences(quotes: pa.Table) -> list[dict[str, Any]]:
+def confidences(quotes: Path) -> list[dict[str, Any]]:
     """How many quotes have which confidence (to one place), by kind: the points of a DVC plot."""
-    rows = quotes.select(["kind", "confidence"]).to_pylist()
-    counted = Counter((row["kind"], round(row["confidence"], 1)) for row in rows)
+    counted: Counter[tuple[str, float]] = Counter()
+    for part in files.batches(quotes, None, ROW_GROUP, ["kind", "confidence"]):
+        groups = part.group_by(["kind", "confidence"]).aggregate([([], "count_all")]).to_pylist()
+        for group in groups:
+            counted[group["kind"], round(group["confidence"], 1)] += group["count_all"]
     return [{"kind": k, "confidence": c, "quotes": n} for (k, c), n in sorted(counted.items())]
 
 
-def _counted(table: pa.Table, column: str) -> dict[str, int]:
-    return dict(sorted(Counter(table[column].to_pylist()).items()))
+def _by_value(path: Path, column: str) -> dict[str, int]:
+    """How many rows have which value in a column, in order of the values."""
+    counted: Counter[str] = Counter()
+    for part in files.batches(path, None, ROW_GROUP, [column]):
+        counted.update({one["values"]: one["counts"] for one in part[column].drop_null().value_counts().to_pylist()})
+    return dict(sorted(counted.items()))
+
+
+def _given(path: Path, column: str) -> int:
+    """How many rows have a value in a column."""
+    return sum(part.num_rows - part[column].null_count for part in files.batches(path, None, ROW_GROUP, [column]))
 
 
 def _share(part: int, whole: int) -> float:

@@ -14,6 +14,7 @@ OFFSET = pa.int32()
 COUNT = pa.int32()
 AMOUNT = pa.decimal128(38, 9)
 CONFIDENCE = pa.float64()
+ROW_GROUP = 4096
 SPAN = pa.struct([pa.field("start", OFFSET, nullable=False), pa.field("end", OFFSET, nullable=False)])
 MAPPED_SPAN = pa.struct([pa.field(name, OFFSET, nullable=False) for name in ("start", "end", "raw_start", "raw_end")])
 ROLE = pa.struct(
@@ -59,6 +60,8 @@ class Table:
     about: str
     key: tuple[str, ...]
     schema: pa.Schema
+    row_group: int = ROW_GROUP
+    """Rows a row group: fixed, because Parquet's bytes depend on it."""
 
     @property
     def version(self) -> str:

@@ -7,7 +7,8 @@ import itertools
 import json
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from glob import escape
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,13 +16,15 @@ import pyarrow.parquet as pq
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import TracebackType
 
     from pipeline.schema import Table
 
-ROW_GROUP = 4096
-"""Rows a row group: fixed, because Parquet's bytes depend on it."""
+
+MOVING = ".onrecord-moving"
+"""A folder among tables, with those that a run is about to put into their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,7 @@ class Provenance:
 
 def provenance(path: Path) -> Provenance:
     """What shaped a Parquet file, as its metadata says. Raises TableError as `read` does."""
-    (empty,) = itertools.islice(_parts(path, None, ROW_GROUP), 1)
-    metadata = empty.schema.metadata or {}
+    metadata = schema(path).metadata or {}
     model = metadata.get(b"onrecord.model")
     return Provenance(model.decode() if model else None, json.loads(metadata.get(b"onrecord.params", b"{}")))
 
@@ -70,12 +72,20 @@ def build(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well, and is removed when it does not."""
+    """A temporary path beside `path` that takes its place when the block ends well, and is removed when it does not.
+
+    What a killed process has left there is removed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        left.unlink(missing_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         yield temporary
         temporary.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # Arrow does not say where
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -102,16 +112,16 @@ def writing(path: Path, table: Table, shaped_by: Provenance) -> Iterator[Callabl
     """
     schema = table.schema.with_metadata({**table.schema.metadata, **shaped_by.metadata()})
     with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, **FORMAT) as writer:
-        waiting = schema.empty_table()
+        waiting, size = schema.empty_table(), table.row_group
 
         def add(part: pa.Table) -> None:
             nonlocal waiting
             if not part.schema.equals(table.schema):
                 raise TableError(f"{path.name}: rows of another schema than {table.name} {table.version}")
             waiting = pa.concat_tables([waiting, part.replace_schema_metadata(schema.metadata)])
-            while waiting.num_rows >= ROW_GROUP:
-                _write_group(path, writer, waiting.slice(0, ROW_GROUP))
-                waiting = waiting.slice(ROW_GROUP) if waiting.num_rows > ROW_GROUP else schema.empty_table()
+            while waiting.num_rows >= size:
+                _write_group(path, writer, waiting.slice(0, size))
+                waiting = waiting.slice(size) if waiting.num_rows > size else schema.empty_table()
 
         yield add
         if waiting.num_rows:
@@ -120,7 +130,7 @@ def writing(path: Path, table: Table, shaped_by: Provenance) -> Iterator[Callabl
 
 def _write_group(path: Path, writer: pq.ParquetWriter, rows: pa.Table) -> None:
     try:
-        writer.write_table(rows.combine_chunks(), row_group_size=ROW_GROUP)
+        writer.write_table(rows.combine_chunks(), row_group_size=rows.num_rows)
     except pa.ArrowException as error:
         raise TableError(f"{path.name}: a row does not fit the schema: {error}") from error
 
@@ -136,36 +146,85 @@ def read(path: Path, table: Table | None = None) -> pa.Table:
     return pa.concat_tables(_parts(path, table, None))
 
 
+def schema(path: Path) -> pa.Schema:
+    """The schema of a Parquet file, with its metadata. Raises TableError as `read` does."""
+    (empty,) = itertools.islice(_parts(path, None, 1), 1)
+    return empty.schema
+
+
+def refuse_mixed(folder: Path) -> None:
+    """Raise TableError while the tables of a folder are of two runs."""
+    if (folder / MOVING).exists():
+        raise TableError(f"{folder} has tables of two runs, one of which is ending or was stopped then: run it again")
+
+
 def count(path: Path) -> int:
     """How many rows a Parquet file holds, from its footer. Raises TableError as `read` does."""
     with _reading(path):
         return int(pq.read_metadata(path).num_rows)
 
 
-def batches(path: Path, table: Table | None, rows: int) -> Iterator[pa.Table]:
-    """A Parquet file in parts of `rows` rows (the last may be shorter), never whole in memory. Raises as `read`."""
-    parts = _parts(path, table, rows)
+def batches(path: Path, table: Table | None, rows: int, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """A Parquet file in parts of `rows` rows (the last may be shorter), never whole in memory. Raises as `read`.
+
+    With `columns` the parts have these alone, in this order, and no others are read.
+    """
+    parts = _parts(path, table, rows, columns)
     first = next(parts)
     if first.num_rows:
         yield first
     yield from parts
 
 
-def _parts(path: Path, table: Table | None, rows: int | None) -> Iterator[pa.Table]:
+class Rows:
+    """The rows of a Parquet file by their places; the file is opened when the first are asked for. Raises as `read`."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        self._path, self._table = path, table
+        self._file: pq.ParquetFile | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def between(self, start: int, stop: int) -> pa.Table:
+        """Rows `start` to `stop`; no more is read than their row groups."""
+        size = self._table.row_group
+        first, last = start // size, -(-stop // size)
+        with _reading(self._path):
+            if self._file is None:
+                self._file = pq.ParquetFile(self._path, pre_buffer=False)
+                _expect(self._path, self._table, self._file.schema_arrow)
+            groups = list(range(first, min(last, self._file.num_row_groups)))
+            return self._file.read_row_groups(groups, use_threads=False).slice(start - first * size, stop - start)
+
+
+def _parts(
+    path: Path, table: Table | None, rows: int | None, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
     with _reading(path), pq.ParquetFile(path, pre_buffer=False) as file:  # else all of it is read ahead
         schema = file.schema_arrow
         if table is not None:
             _expect(path, table, schema)
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns], schema.metadata)
         yield schema.empty_table()
         if rows is None:
             yield file.read()
         else:
-            for batch in file.iter_batches(rows):
-                yield pa.Table.from_batches([batch], schema)
+            for batch in file.iter_batches(rows, columns=columns, use_threads=False):  # for parts, threads cost more
+                yield pa.Table.from_batches([batch.select(schema.names)], schema)
 
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[None]:
+    refuse_mixed(path.parent)
     try:
         yield
     except FileNotFoundError as error:

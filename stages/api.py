@@ -22,6 +22,7 @@ from pipeline import params as parameters
 from pipeline import tables
 from pipeline.diff.compare import compare
 from pipeline.diff.snapshot import take
+from pipeline.engines.choose import choose
 from pipeline.errors import InputError, QueryError, TableError
 from pipeline.look import figures, listing, people, quoted, why
 from pipeline.look.asked import expect
@@ -53,18 +54,20 @@ CHANGES = pa.schema(
 )
 
 
-def run(
+def run(  # noqa: PLR0913 (what a run is of, and how it is done)
     source: str | Path,
     out: str | Path,
     *,
     overrides: str | Path | None = None,
     params: str | Path | None = None,
     max_quarantine: int | None = None,
+    workers: int = 1,
 ) -> Outputs:
     """Turn `source`, a story or a folder of stories, into tables and a report in `out`, as `onrecord run` does.
 
     `overrides` is a folder of corrections, `params` a params.yaml other than the defaults. A run in which more than
-    `max_quarantine` units of input are quarantined fails. A failed run leaves `out` as it was. Raises OnrecordError.
+    `max_quarantine` units of input are quarantined fails. A failed run leaves `out` as it was. With several `workers`,
+    as many processes share the work; the tables are the same. Raises OnrecordError.
 
     >>> api.run("seeds", "tables").table("documents").num_rows
     2
@@ -75,7 +78,9 @@ def run(
     if out.resolve().is_relative_to(source.resolve()):
         raise InputError(f"{out} lies in {source}, so the next run would read its own tables: choose another folder")
     chosen = parameters.load(Path(params)) if params is not None else parameters.Params()
-    everything.run(source, out, Path(overrides) if overrides is not None else None, chosen, max_quarantine)
+    corrections = Path(overrides) if overrides is not None else None
+    with choose(workers=workers) as engine:
+        everything.run(source, out, corrections, chosen, max_quarantine=max_quarantine, engine=engine)
     return Outputs(out)
 
 

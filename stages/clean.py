@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections import Counter, deque
+from typing import TYPE_CHECKING
 
 import click
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import tables
+from pipeline.engines.fingerprint import fingerprint
+from pipeline.engines.work import work
 from pipeline.errors import InputError
-from pipeline.ingest.clean import Cleaned, clean, document_row
-from pipeline.ingest.copies.find import Copy, Story, find
+from pipeline.ingest.cleaning import Cleaning
+from pipeline.ingest.copies.find import Copy, among
 from pipeline.ingest.files import paths
+from pipeline.ingest.groups import Group, groups
 from pipeline.ingest.read import Reading
 from pipeline.schema import DOCUMENTS, INGEST_LOG
 from stages.job import Job, stage
 from stages.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-PART_ROWS, PART_CHARS = 256, 4_000_000
-"""Units, and characters of their texts, held in memory at a time."""
+    from pipeline.engines.shards import Shard
+    from pipeline.engines.task import Tables
+
+PART_ROWS = 256
+"""Documents held in memory at a time while their copies are named."""
 WHERE = ("source_path", "record_key", "line")
 SHOWN = 20
 """Units without a document that are named on stderr; the rest is counted."""
@@ -33,7 +40,6 @@ def run(job: Job) -> None:
     """Clean every unit of the input, link copies, and say which units give no document."""
     if not paths(job.source):
         raise InputError(f"{job.source} is empty: put news stories into it and run again")
-    units = progress(Reading.of(job.params.clean).corpus(job.source), "clean")
     shaped_by = tables.Provenance(params=job.params.section("clean"))
     refused: Counter[str] = Counter()
     draft = job.draft("documents")
@@ -42,12 +48,15 @@ def run(job: Job) -> None:
             tables.writing(draft, DOCUMENTS, shaped_by) as add_documents,
             tables.writing(job.table("ingest_log"), INGEST_LOG, shaped_by) as add_log,
         ):
-            for part in _parts(clean(units, job.params.clean)):
-                log = [one.log_row() for one in part]
-                _say(log, refused)
-                add_log(tables.build(INGEST_LOG, log))
-                add_documents(tables.build(DOCUMENTS, [document_row(one.document) for one in part if one.document]))
-        copies = find(stories(draft))
+
+            def written() -> Iterator[pa.Table]:
+                for log, documents, features in _cleaned(job):
+                    _say(log, refused)
+                    add_log(log)
+                    add_documents(documents)
+                    yield features
+
+            copies = among(written())
         tables.write(job.table("documents"), DOCUMENTS, _linked(draft, copies), shaped_by)
     finally:
         draft.unlink(missing_ok=True)
@@ -56,24 +65,27 @@ def run(job: Job) -> None:
         click.echo(f"{refused.total()} units without a document: {counted}; ingest_log names each", err=True)
 
 
-def stories(documents: Path) -> Iterator[Story]:
-    """The texts of a table of documents, for `copies`."""
-    columns = ["doc_id", "source_path", "published", "text"]
-    for part in tables.batches(documents, DOCUMENTS, PART_ROWS):
-        for row in part.select(columns).to_pylist():
-            yield Story(row["doc_id"], row["text"], row["published"], row["source_path"])
+def _cleaned(job: Job) -> Iterator[Tables]:
+    """Rows of `ingest_log`, of `documents` and of their features, a group of units at a time.
+
+    Units are read here, in order; where a record stands in its file is only added to what cleaning it gave, so that
+    a record more or less does not make those behind it new.
+    """
+    params = job.params.clean
+    begun: deque[Group] = deque()
+
+    def shards() -> Iterator[Shard]:
+        for group in groups(progress(Reading.of(params).corpus(job.source), "clean")):
+            begun.append(group)
+            yield group.shard()
+
+    for log, documents, features in work(job.engine, job.memo, Cleaning(params, fingerprint(params)), shards()):
+        yield _placed(log, begun.popleft()), documents, features
 
 
-def _parts(cleaned: Iterable[Cleaned]) -> Iterator[list[Cleaned]]:
-    part: list[Cleaned] = []
-    chars = 0
-    for one in cleaned:
-        part.append(one)
-        chars += len(one.unit.raw or "")
-        if len(part) >= PART_ROWS or chars >= PART_CHARS:
-            yield part
-            part, chars = [], 0
-    yield part
+def _placed(log: pa.Table, group: Group) -> pa.Table:
+    columns = {name: log[name] for name in log.column_names} | group.places
+    return pa.table(columns, INGEST_LOG.schema)
 
 
 def _linked(draft: Path, copies: Mapping[str, Copy]) -> Iterator[pa.Table]:
@@ -88,13 +100,12 @@ def _linked(draft: Path, copies: Mapping[str, Copy]) -> Iterator[pa.Table]:
         yield pa.table(columns, DOCUMENTS.schema)
 
 
-def _say(log: list[dict[str, Any]], refused: Counter[str]) -> None:
-    for row in log:
-        if row["outcome"] in ("skip", "quarantine"):
-            refused[row["reason"]] += 1
-            if refused.total() <= SHOWN:
-                where = " ".join(f"{row[name]!a}" for name in WHERE if row[name] is not None)
-                click.echo(f"{row['outcome']}: {where}: {row['reason']}: {row['detail']!a}", err=True)
+def _say(log: pa.Table, refused: Counter[str]) -> None:
+    for row in log.filter(pc.is_in(log["outcome"], pa.array(["skip", "quarantine"]))).to_pylist():
+        refused[row["reason"]] += 1
+        if refused.total() <= SHOWN:
+            where = " ".join(f"{row[name]!a}" for name in WHERE if row[name] is not None)
+            click.echo(f"{row['outcome']}: {where}: {row['reason']}: {row['detail']!a}", err=True)
 
 
 main = stage(run)

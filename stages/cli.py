@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline import dictionary, params
-from pipeline.annotate import cache as parses
-from pipeline.diff.load import load
+from pipeline.engines import memo
 from pipeline.summary import summary as summarise
 from stages.commands import corpus, evaluate, look, train
 from stages.commands.diff import diff
@@ -17,10 +16,8 @@ from stages.commands.export import export
 from stages.commands.options import PARAMS
 from stages.commands.query import query
 from stages.commands.review import review
+from stages.commands.run import QUARANTINED, run
 from stages.job import failing_clearly
-
-QUARANTINED = 3
-"""Exit code of a run that is done, with some input quarantined."""
 
 EXAMPLES = """
 \b
@@ -45,20 +42,10 @@ Examples:
 
 \b
 Exit codes: 0 done, 1 failed, 2 usage or parameters, 3 done but some input was
-quarantined (see ingest_log), 4 differences found (diff --exit-code).
+quarantined (see ingest_log), 4 differences found (diff --exit-code), 130 stopped
+by Ctrl-C.
 """
 
-RUN_HELP = """
-\b
-Examples:
-  onrecord run stories/ --out tables/           a folder of stories; run again, it updates the tables
-  onrecord run stories.zip --out tables/ --overrides overrides/
-  onrecord run stories/ --out tables/ --against tables/     with what changed since the last run
-  onrecord run stories/ --out tables/ --params params.yaml --max-quarantine 10
-
-Exit codes: 0 done, 1 failed (the tables of the last run stay), 2 usage or parameters, 3 done but some input was
-quarantined: ingest_log says which and why.
-"""
 DOCTOR_HELP = """
 \b
 Examples:
@@ -87,73 +74,17 @@ Exit codes: 0 done, 2 usage.
 CACHE_HELP = """
 \b
 Examples:
-  onrecord cache                                how many parses, how large, and where
+  onrecord cache                                how much is kept, and where
   onrecord cache --clear
 
 Exit codes: 0 done, 1 failed, 2 usage.
 """
-
-EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("onrecord"), prog_name="onrecord")
 def main() -> None:
     """Raw news stories in; evidence-linked tables out: who said what, and about how much money."""
-
-
-@main.command(epilog=RUN_HELP)
-@click.argument("source", metavar="INPUT", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--out", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path), help="For the tables."
-)
-@click.option(
-    "--overrides", metavar="DIR", type=EXISTING_FOLDER, help="Corrections to apply: entities, quotes, money .csv."
-)
-@PARAMS
-@click.option("--strict", is_flag=True, help="Fail, and write nothing, when any input is quarantined.")
-@click.option(
-    "--max-quarantine",
-    metavar="N",
-    type=click.IntRange(min=0),
-    help="Fail, and write nothing, when more than N units of input are quarantined.",
-)
-@click.option(
-    "--against", metavar="OLD", default="", help="Show in the report what changed since: a folder of tables, or DIR."
-)
-def run(
-    source: Path,
-    out: Path,
-    overrides: Path | None,
-    chosen: Path | None,
-    strict: bool,
-    max_quarantine: int | None,
-    against: str,
-) -> None:
-    """Turn INPUT, a story or a folder of stories, into tables and a report in DIR.
-
-    DIR need not exist; a second run into it replaces its tables once all the new ones are proven.
-    """
-    if out.resolve().is_relative_to(source.resolve()):
-        raise click.UsageError(
-            f"{out} lies in {source}, so the next run would read its own tables: choose another --out"
-        )
-    # Imported here: spaCy takes a second to import, which `--help` and the other commands need not wait for.
-    from stages import everything
-
-    with failing_clearly():
-        given = params.load(chosen) if chosen else params.Params()
-        if against:
-            report = given.report.model_copy(update={"against": against})
-            given = given.model_copy(update={"report": report})
-        everything.run(source, out, overrides, given, 0 if strict else max_quarantine)
-        found = load(out)
-    click.echo(summarise(found), nl=False)
-    click.echo(f"\ntables: {out}\nreport: {out / everything.REPORT}")
-    quarantined = found["ingest_log"]["outcome"].to_pylist().count("quarantine")
-    if quarantined:
-        click.echo(f"onrecord: {quarantined} input units were quarantined: see {out / 'ingest_log.parquet'}", err=True)
-        raise SystemExit(QUARANTINED)
 
 
 @main.command(epilog=DOCTOR_HELP)
@@ -185,7 +116,7 @@ def doctor(source: Path, edits: int, chosen: Path | None) -> None:
 def summary(folder: Path) -> None:
     """Print who said what, and which figures, from the tables in DIR (default: outputs)."""
     with failing_clearly():
-        click.echo(summarise(load(folder)), nl=False)
+        click.echo(summarise(folder), nl=False)
 
 
 @main.command(epilog=SCHEMA_HELP)
@@ -197,15 +128,21 @@ def schema(form: str) -> None:
 
 
 @main.command(epilog=CACHE_HELP)
-@click.option("--clear", is_flag=True, help="Forget every parse; the next run parses anew.")
+@click.option("--clear", is_flag=True, help="Forget all of it; the next run begins anew.")
 def cache(clear: bool) -> None:
-    """Show the cache of parses, or clear it. ONRECORD_CACHE names another folder for it."""
-    with failing_clearly(), parses.ParseCache(parses.folder()) as kept:
+    """Show what earlier runs have kept: parses, and results of a shard of stories; or clear it.
+
+    It is kept for the runs to come, which do not do again what is done. ONRECORD_CACHE names another folder for it.
+    """
+    with failing_clearly(), memo.Memo(memo.folder()) as kept:
         if clear:
             kept.clear()
-        click.echo(f"{kept.count()} parses, {kept.path.stat().st_size / 1e6:.1f} MB in {kept.path}")
+        for kind, number in kept.count().items():
+            click.echo(f"{number:>10,} {kind}")
+        click.echo(f"{kept.path.stat().st_size / 1e6:.1f} MB in {kept.path}")
 
 
+main.add_command(run)
 main.add_command(diff)
 main.add_command(export)
 main.add_command(evaluate.evaluate)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pipeline import tables
-from pipeline.annotate.parses import count_shards, shards
+from pipeline.engines.fingerprint import fingerprint
 from pipeline.entities.extract import extract
 from pipeline.schema import MENTIONS
+from stages.extraction import Extraction, extracted
 from stages.job import Job, stage
-from stages.progress import progress
 
 
 def run(job: Job) -> None:
     """Extract the mentions of every document."""
-    documents, parses = job.table("documents"), job.draft("parses")
-    shown = progress(shards(documents, parses), "entities", count_shards(documents))
-    tables.write(job.draft("mentions"), MENTIONS, map(extract, shown), tables.provenance(parses))
+    found = extracted(job, Extraction("mentions", fingerprint(), extract))
+    shaped_by = tables.provenance(job.draft("parses"))
+    tables.write(job.draft("mentions"), MENTIONS, (mentions for (mentions,) in found), shaped_by)
 
 
 main = stage(run)

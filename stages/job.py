@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import params as parameters
+from pipeline.engines import memo
+from pipeline.engines.choose import choose
+from pipeline.engines.local import OneProcess
+from pipeline.engines.memo import Memo
 from pipeline.errors import OnrecordError
+from stages.engine import engine_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pipeline.engines.work import Engine
     from pipeline.params import Params
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a system says when there is no more room for a file."""
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells give it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: its input, its parameters, its corrections and its output folder."""
+    """One run: its input, its parameters, its corrections, its output folder, and what does the work."""
 
     source: Path
     out: Path
@@ -29,6 +42,8 @@ class Job:
     params: Params
     page: str = "report/index.html"
     """The report's front page, below `out`."""
+    engine: Engine = field(default_factory=OneProcess)
+    memo: Memo = field(default_factory=lambda: Memo(memo.folder()))
 
     def table(self, name: str) -> Path:
         """A table of the contract."""
@@ -97,22 +112,30 @@ def stage(run: Callable[[Job], None]) -> click.Command:
     @click.option(
         "--params", type=click.Path(path_type=Path), default="params.yaml", show_default=True, help="Parameters to use."
     )
-    def command(source: Path, out: Path, overrides: Path, params: Path) -> None:
-        with failing_clearly():
-            run(Job(source, out, overrides, parameters.load(params)))
+    @engine_options
+    def command(
+        source: Path, out: Path, overrides: Path, params: Path, engine: str, workers: int | None, address: str | None
+    ) -> None:
+        with failing_clearly(), choose(engine, workers, address) as chosen:
+            run(Job(source, out, overrides, parameters.load(params), engine=chosen))
 
     return command
 
 
 @contextlib.contextmanager
 def failing_clearly() -> Iterator[None]:
-    """Turn an OnrecordError, or a file that cannot be read or written, into lines on stderr and its exit code."""
+    """Turn an OnrecordError, a file that cannot be read or written, or Ctrl-C, into lines on stderr and a code."""
     try:
         yield
+    except KeyboardInterrupt as error:
+        click.echo("onrecord: stopped: the tables stay as they were, and what is done is not done again", err=True)
+        raise SystemExit(STOPPED) from error
     except OnrecordError as error:
         for line in str(error).splitlines():
             click.echo(f"onrecord: {line}", err=True)
         raise SystemExit(error.exit_code) from error
     except OSError as error:
-        click.echo(f"onrecord: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        why = os.strerror(error.errno) if error.errno else str(error)
+        remedy = ": make room, and run again: what is done is not done again" if error.errno in FULL else ""
+        click.echo(f"onrecord: {error.filename2 or error.filename or 'output'}: {why}{remedy}", err=True)
         raise SystemExit(OnrecordError.exit_code) from error

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import tables
-from pipeline.link import Linked, link
+from pipeline.engines.shards import in_step
+from pipeline.entities.linking.clusters import COLUMNS
+from pipeline.link import Linking
 from pipeline.overrides.account import account, corrected, known_ids
 from pipeline.overrides.load import load
 from pipeline.overrides.precision import precision
 from pipeline.overrides.reviews import load_reviews
 from pipeline.overrides.rows import KEYS
-from pipeline.schema import DOCUMENTS, ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
+from pipeline.schema import ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
 from pipeline.terminal import visible
 from stages.job import Job, stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+    import pyarrow as pa
+
     from pipeline.overrides.docket import Settled
     from pipeline.overrides.reviews import Review
+    from pipeline.schema import Table
 
+ROWS = 4_096
+"""Rows of `mentions` that are read at once, for the entities."""
+STORIES = 128
+"""Stories that are linked at once, on average."""
 DRAFTS = (MENTIONS, QUOTES, MONEY, RESPONSES)
 SHAPED_BY = {  # the drafts whose parameters shape each table
     MENTIONS: ("mentions", "quotes"),
@@ -36,24 +49,50 @@ SHAPED_BY = {  # the drafts whose parameters shape each table
 def run(job: Job) -> None:
     """Link every draft with the corrections in `overrides/`; say which were not applied, and why."""
     corrections, reviews = load(job.overrides), load_reviews(job.overrides)
-    drafts = {table.name: tables.read(job.draft(table.name), table) for table in DRAFTS}
-    drafts["documents"] = tables.read(job.table("documents"), DOCUMENTS)
-    linked = link(drafts, corrections)
-    for table, names in SHAPED_BY.items():
-        shaped_by = tables.Provenance()
-        for name in names:
-            shaped_by |= tables.provenance(job.draft(name))
-        tables.write(job.table(table.name), table, [linked.tables[table.name]], shaped_by)
-    _write_account(job, linked, reviews)
-    for one in linked.settled:
+    linking = Linking(tables.batches(job.draft("mentions"), MENTIONS, ROWS, COLUMNS), corrections)
+    judged = _Judged(reviews)
+    with contextlib.ExitStack() as files:
+        add = {table.name: files.enter_context(_writing(job, table)) for table in SHAPED_BY}
+        drafts = {table.name: (job.draft(table.name), table) for table in DRAFTS}
+        for stories in in_step(job.table("documents"), drafts, STORIES):
+            for name, rows in linking.stories(stories).items():
+                add[name](rows)
+                judged.see(name, rows)
+        for part in linking.entities():
+            for name, rows in part.items():
+                add[name](rows)
+                judged.see(name, rows)
+    _write_account(job, linking.settled, reviews, judged.found)
+    for one in linking.settled:
         if one.outcome != "applied":
             click.echo(_told(job, one), err=True)
 
 
-def _write_account(job: Job, linked: Linked, reviews: tuple[Review, ...]) -> None:
-    ids = {table: linked.tables[table][key].to_pylist() for table, key in KEYS.items()}
-    known = known_ids(ids, corrected(linked.settled))
-    content = account(linked.settled, precision(reviews, known))
+def _writing(job: Job, table: Table) -> AbstractContextManager[Callable[[pa.Table], None]]:
+    shaped_by = tables.Provenance()
+    for name in SHAPED_BY[table]:
+        shaped_by |= tables.provenance(job.draft(name))
+    return tables.writing(job.table(table.name), table, shaped_by)
+
+
+class _Judged:
+    """Which of the rows that people judged there are."""
+
+    def __init__(self, reviews: Iterable[Review]) -> None:
+        self.found: dict[str, set[str]] = {table: set() for table in KEYS}
+        self._asked = {table: {one.id for one in reviews if one.table == table} for table in KEYS}
+
+    def see(self, table: str, rows: pa.Table) -> None:
+        """Look for them among rows of a table."""
+        if asked := self._asked.get(table):
+            self.found[table] |= asked.intersection(rows[KEYS[table]].to_pylist())
+
+
+def _write_account(
+    job: Job, settled: tuple[Settled, ...], reviews: tuple[Review, ...], found: Mapping[str, set[str]]
+) -> None:
+    known = known_ids(found, corrected(settled))
+    content = account(settled, precision(reviews, known))
     with tables.replacing(job.corrections) as temporary:
         temporary.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipeline import tables
-from pipeline.annotate.parses import count_shards, shards
+from pipeline.engines.fingerprint import fingerprint
 from pipeline.quotes.extract import extract
+from pipeline.quotes.learned import weights
 from pipeline.schema import QUOTES, RESPONSES
+from stages.extraction import Extraction, extracted
 from stages.job import Job, stage
-from stages.progress import progress
 
 
 def run(job: Job) -> None:
     """Extract the quotes and responses of every document."""
-    documents, parses = job.table("documents"), job.draft("parses")
-    shown = progress(shards(documents, parses), "quotes", count_shards(documents))
-    found = [extract(shard, job.params.quotes) for shard in shown]
-    shaped_by = tables.provenance(parses) | tables.Provenance(params=job.params.section("quotes"))
-    tables.write(job.draft("quotes"), QUOTES, (quotes for quotes, _ in found), shaped_by)
-    tables.write(job.draft("responses"), RESPONSES, (replies for _, replies in found), shaped_by)
+    params = job.params.quotes
+    shaped = fingerprint(params, weights.digest(params.weights) if params.mode == "learned" else "")
+    task = Extraction("quotes", shaped, partial(extract, params=params))
+    shaped_by = tables.provenance(job.draft("parses")) | tables.Provenance(params=job.params.section("quotes"))
+    with (
+        tables.writing(job.draft("quotes"), QUOTES, shaped_by) as add_quotes,
+        tables.writing(job.draft("responses"), RESPONSES, shaped_by) as add_responses,
+    ):
+        for quotes, responses in extracted(job, task):
+            add_quotes(quotes)
+            add_responses(responses)
 
 
 main = stage(run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import pyarrow.compute as pc
 import pytest
 
 from pipeline import tables
@@ -12,7 +13,7 @@ from pipeline.annotate.parses import Story
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean_unit, document_row
 from pipeline.ingest.units import Unit
-from pipeline.link import link
+from pipeline.link import Linking, link
 from pipeline.money.extract import extract as extract_money
 from pipeline.overrides.rows import Override
 from pipeline.params import Params
@@ -41,11 +42,12 @@ def drafts(nlp):
     documents = [clean_unit(unit, params.clean).document for unit in units]
     stories = [Story(one.doc_id, nlp(one.text), one.raw_map) for one in documents]
     quotes, responses = extract_quotes(stories, params.quotes)
+    (mentions,), (money,) = extract_mentions(stories), extract_money(stories, params.money)
     return {
         "documents": tables.build(DOCUMENTS, map(document_row, documents)),
-        "mentions": extract_mentions(stories),
+        "mentions": mentions,
         "quotes": quotes,
-        "money": extract_money(stories, params.money),
+        "money": money,
         "responses": responses,
     }
 
@@ -122,6 +124,31 @@ def test_the_tables_have_the_schemas_of_the_contract(drafts):
         assert linked.tables[table.name].schema.equals(table.schema, check_metadata=True)
     empty = link({name: table.slice(0, 0) for name, table in drafts.items()}, ())
     assert {table.num_rows for table in empty.tables.values()} == {0}
+
+
+def test_stories_linked_part_by_part_are_those_linked_together(drafts, plain):
+    linking = Linking([drafts["mentions"]], ())
+    found = {name: [] for name in plain}
+    for doc_id in drafts["documents"]["doc_id"].to_pylist():
+        story = {name: table.filter(pc.equal(table["doc_id"], doc_id)) for name, table in drafts.items()}
+        for name, table in linking.stories(story).items():
+            found[name] += table.to_pylist()
+    for part in linking.entities():
+        for name, table in part.items():
+            found[name] += table.to_pylist()
+    assert found == plain
+
+
+def test_a_correction_is_applied_in_the_part_that_has_its_row(drafts, plain):
+    quote = plain["quotes"][-1]["quote_id"]
+    kind = override("quotes", "set_kind", quote, "mixed")
+    linking = Linking([drafts["mentions"]], [kind])
+    changed = []
+    for doc_id in drafts["documents"]["doc_id"].to_pylist():
+        story = {name: table.filter(pc.equal(table["doc_id"], doc_id)) for name, table in drafts.items()}
+        changed += linking.stories(story)["quotes"].to_pylist()
+    assert [row["quote_id"] for row in changed if row["kind"] == "mixed"] == [quote]
+    assert [(one.override, one.outcome) for one in linking.settled] == [(kind, "applied")]
 
 
 def test_linking_again_gives_the_same(drafts):

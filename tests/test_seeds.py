@@ -30,11 +30,12 @@ def linked(nlp):
     documents = [cleaned.document for cleaned in clean(Reading.of(params.clean).corpus(SEEDS), params.clean)]
     stories = [Story(one.doc_id, nlp(one.text), one.raw_map) for one in documents]
     quotes, responses = extract_quotes(stories, params.quotes)
+    (mentions,), (money,) = extract_mentions(stories), extract_money(stories, params.money)
     drafts = {
         "documents": tables.build(DOCUMENTS, map(document_row, documents)),
-        "mentions": extract_mentions(stories),
+        "mentions": mentions,
         "quotes": quotes,
-        "money": extract_money(stories, params.money),
+        "money": money,
         "responses": responses,
     }
     found = {name: table.to_pylist() for name, table in link(drafts, ()).tables.items()}

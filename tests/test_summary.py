@@ -1,9 +1,13 @@
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from pipeline.schema import TABLES
 from pipeline.summary import FIGURES, SPEAKERS, summary
+from pipeline.tables import Provenance, write
 from tests.blank_rows import all_tables
 
 
@@ -18,7 +22,10 @@ def figure(**columns: Any) -> dict[str, Any]:
 
 
 def lines(**rows: Any) -> list[str]:
-    found = summary(all_tables(**rows))
+    with TemporaryDirectory() as folder:
+        for table in TABLES:
+            write(Path(folder) / f"{table.name}.parquet", table, [all_tables(**rows)[table.name]], Provenance())
+        found = summary(Path(folder))
     assert found.endswith("\n")
     assert not found.endswith("\n\n")
     return found.splitlines()

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -64,18 +65,21 @@ def test_a_table_without_rows_keeps_its_schema(tmp_path: Path) -> None:
 @given(cuts=st.lists(st.integers(0, 30), max_size=8).map(sorted))
 def test_equal_rows_give_equal_bytes_however_they_are_cut(tmp_path: Path, cuts: list[int]) -> None:
     rows = [entity(number) for number in range(30)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "ROW_GROUP", 8)
-        whole = written(tmp_path / "whole.parquet", [tables.build(ENTITIES, rows)])
-        edges = [0, *cuts, 30]
-        parts = [tables.build(ENTITIES, rows[a:b]) for a, b in pairwise(edges)]
-        assert written(tmp_path / "cut.parquet", parts) == whole
-        sliced = tables.build(ENTITIES, [entity(99), *rows]).slice(1)
-        assert written(tmp_path / "sliced.parquet", [sliced]) == whole
+    edges = [0, *cuts, 30]
+    whole = [tables.build(ENTITIES, rows)]
+    parts = [tables.build(ENTITIES, rows[a:b]) for a, b in pairwise(edges)]
+    sliced = [tables.build(ENTITIES, [entity(99), *rows]).slice(1)]
+    contents = set()
+    for name, given_rows in (("whole", whole), ("cut", parts), ("sliced", sliced)):
+        path = tmp_path / f"{name}.parquet"
+        tables.write(path, replace(ENTITIES, row_group=8), given_rows, SHAPED_BY)
+        assert pq.read_metadata(path).row_group(0).num_rows == 8
+        contents.add(path.read_bytes())
+    assert len(contents) == 1
 
 
 def test_row_groups_are_of_one_size(tmp_path: Path) -> None:
-    rows = [merge(number) for number in range(tables.ROW_GROUP + 500)]
+    rows = [merge(number) for number in range(MERGES.row_group + 500)]
     contents = set()
     for name, step in (("one", len(rows)), ("many", 700)):
         path = tmp_path / f"{name}.parquet"
@@ -83,7 +87,7 @@ def test_row_groups_are_of_one_size(tmp_path: Path) -> None:
         tables.write(path, MERGES, parts, SHAPED_BY)
         contents.add(path.read_bytes())
         metadata = pq.read_metadata(path)
-        assert [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)] == [tables.ROW_GROUP, 500]
+        assert [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)] == [MERGES.row_group, 500]
     assert len(contents) == 1
 
 
@@ -132,6 +136,33 @@ def test_a_failing_first_writer_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), tables.replacing(tmp_path / "new" / "page.html") as temporary:
         fail(temporary)
     assert list((tmp_path / "new").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["entities.parquet", "[a] *.parquet"])
+def test_what_a_killed_writer_left_is_removed(tmp_path: Path, name: str) -> None:
+    (tmp_path / f".{name}.4711.tmp").write_text("half")
+    (tmp_path / ".other.parquet.4711.tmp").write_text("half")
+    written(tmp_path / name, [tables.build(ENTITIES, [entity(1)])])
+    assert {each.name for each in tmp_path.iterdir()} == {name, ".other.parquet.4711.tmp"}
+
+
+def test_a_writer_that_fails_for_want_of_room_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    for name, said in ((None, str(path)), ("elsewhere", "elsewhere")):
+        with pytest.raises(OSError, match="No space") as raised, tables.replacing(path):
+            raise OSError(28, "No space left on device", *([name] if name else []))
+        assert raised.value.filename == said
+    assert not list(tmp_path.iterdir())
+
+
+def test_tables_of_two_runs_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "entities.parquet"
+    written(path, [tables.build(ENTITIES, [entity(1)])])
+    (tmp_path / tables.MOVING).mkdir()
+    with pytest.raises(TableError, match=r"has tables of two runs, .*: run it again$"):
+        tables.read(path)
+    (tmp_path / tables.MOVING).rmdir()
+    assert tables.read(path).num_rows == 1
 
 
 def test_rows_of_another_schema_are_refused(tmp_path: Path) -> None:
@@ -234,6 +265,7 @@ def test_a_file_that_cannot_be_read_is_one_line_with_the_remedy(tmp_path: Path, 
         lambda: tables.provenance(path),
         lambda: tables.count(path),
         lambda: list(tables.batches(path, ENTITIES, 10)),
+        lambda: tables.Rows(path, ENTITIES).between(0, 1),
     ):
         with pytest.raises(TableError) as raised:
             reading()
@@ -269,3 +301,13 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path, said: str | None) 
     with pytest.raises(TableError, match=rf"is not of schema entities version 1 \(it says {said or 'none'}\)"):
         tables.read(path, ENTITIES)
     assert tables.read(path).num_rows == 1
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 0), (0, 3), (2, 3), (3, 9), (5, 10), (0, 10), (9, 12), (12, 14)])
+def test_rows_are_found_by_their_places(tmp_path: Path, start: int, stop: int) -> None:
+    path, rows = tmp_path / "entities.parquet", [entity(number) for number in range(10)]
+    tables.write(path, replace(ENTITIES, row_group=3), [tables.build(ENTITIES, rows)], tables.Provenance())
+    with tables.Rows(path, replace(ENTITIES, row_group=3)) as by_place:
+        for _ in range(2):
+            found = by_place.between(start, stop)
+            assert found["entity_id"].to_pylist() == [row["entity_id"] for row in rows[start:stop]]

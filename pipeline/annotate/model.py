@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING
 import spacy
 import spacy.about
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokenizer import Tokenizer
 
+from pipeline.annotate.products import fast_products
+from pipeline.annotate.ruler import is_plain
+from pipeline.annotate.transitions import is_greedy
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NEEDED = ("parser", "ner")
-SHAPES_A_PARSE = ("model.py", "parses.py", "pieces.py")
+SHAPES_A_PARSE = ("model.py", "parses.py", "pieces.py", "products.py", "ruler.py", "transitions.py")
 """The modules of this package whose code decides what a parse is: a change to them, comments aside, voids the cache."""
 
 
@@ -41,7 +45,7 @@ class Model:
         Raises ModelError when it does not load or has no parser or entity recogniser.
         """
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), fast_products():
                 # W095: trained with another minor version of spaCy. Which model serves best is measured, not assumed.
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
                 nlp = spacy.load(self.source)
@@ -56,6 +60,7 @@ class Model:
         if isinstance(nlp.tokenizer, Tokenizer):  # `m.` as one token hides the end of `It cost £35m.`
             nlp.tokenizer.rules = {word: rule for word, rule in nlp.tokenizer.rules.items() if word != "m."}
         nlp.add_pipe("onrecord_paragraphs", before="parser")
+        _hasten(nlp)
         nlp.max_length = sys.maxsize  # clean.max_chars bounds a text
         return nlp
 
@@ -71,6 +76,19 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
             token.is_sent_start = True
             after_break = False
     return doc
+
+
+def _hasten(nlp: Language) -> None:
+    """Let faster components do, to the same effect, what some of the pipeline's do; those stay in it, disabled."""
+    for name, pipe in list(nlp.pipeline):
+        faster = "onrecord_greedy" if is_greedy(pipe) else "onrecord_ruler" if is_plain(pipe) else None
+        if faster is not None:
+            nlp.add_pipe(faster, f"onrecord_{name}", after=name, config={"of": name})
+            nlp.disable_pipe(name)
+        if isinstance(pipe, Lemmatizer) and type(pipe).rule_lemmatize is Lemmatizer.rule_lemmatize:
+            # of its lists of thousands of words it only asks whether a word is among them
+            index = pipe.lookups.get_table("lemma_index", {})
+            index.update({key: frozenset(words) for key, words in index.items()})
 
 
 def find(name: str) -> Model:

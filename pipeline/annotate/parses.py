@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,14 +14,13 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 from spacy.vocab import create_vocab
 
-from pipeline import tables
 from pipeline.errors import TableError
-from pipeline.schema import DOCUMENTS, Table
+from pipeline.ids import sha256
+from pipeline.schema import Table
 from pipeline.spans import Edit, RawMap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spacy.vocab import Vocab
 
@@ -31,9 +29,11 @@ STRINGS = (attrs.ORTH, attrs.TAG, attrs.MORPH, attrs.LEMMA, attrs.DEP, attrs.ENT
 ATTRIBUTES = (*STRINGS, attrs.POS, attrs.HEAD, attrs.ENT_IOB, attrs.SPACY)
 NUMBER = np.dtype("<u8")
 HEADER = 8
-"""Bytes that hold the number of tokens; behind them stand the ATTRIBUTES of each, then their strings as JSON."""
-SHARD = 256
-"""Documents that are read, extracted and written together."""
+"""Bytes that hold a number: that of the tokens, behind which stand the ATTRIBUTES of each, then their strings as JSON;
+and, before all this, which is compressed, that of its bytes."""
+CODEC = pa.Codec("zstd", compression_level=3)
+WORDS = 200_000
+"""In a vocabulary; then a new one is begun. Each takes some 400 bytes, and there is no end of them in hostile texts."""
 
 PARSES = Table(
     "parses",
@@ -43,23 +43,44 @@ PARSES = Table(
         [
             pa.field("doc_id", pa.string(), nullable=False),
             pa.field("text_sha256", pa.string(), nullable=False),
+            pa.field("parse_sha256", pa.string(), nullable=False),
             pa.field("parse", pa.binary(), nullable=False),
         ],
-        metadata={"onrecord.table": "parses", "onrecord.schema_version": "2"},
+        metadata={"onrecord.table": "parses", "onrecord.schema_version": "3"},
     ),
+    row_group=64,  # a parse is as large as thousands of other rows
 )
 
 
 def encode(doc: Doc) -> bytes:
     """A parse as bytes: equal parses give equal bytes."""
-    rows = doc.to_array(list(ATTRIBUTES)).astype(NUMBER)
-    hashes = np.unique(rows[:, : len(STRINGS)]).tolist()
-    strings = sorted(doc.vocab.strings[one] for one in hashes if one)
-    return len(doc).to_bytes(HEADER, "little") + rows.tobytes() + json.dumps(strings).encode()
+    return encode_pieces((doc,))
+
+
+def encode_pieces(docs: Iterable[Doc]) -> bytes:
+    """The parses of the pieces of a text, one behind the other, as bytes of one; no sentence runs over a cut."""
+    rows: list[Any] = []
+    strings: set[str] = set()
+    for doc in docs:
+        rows.append(doc.to_array(list(ATTRIBUTES)).astype(NUMBER, order="C", copy=False))
+        hashes = np.unique(rows[-1][:, : len(STRINGS)]).tolist()
+        strings.update(doc.vocab.strings[one] for one in hashes if one)
+    size = sum(map(len, rows)).to_bytes(HEADER, "little")
+    plain = b"".join((size, *(one.data for one in rows), json.dumps(sorted(strings)).encode()))
+    return len(plain).to_bytes(HEADER, "little") + bytes(CODEC.compress(plain, asbytes=True))
+
+
+def row(document: Mapping[str, Any], parse: bytes) -> dict[str, Any]:
+    """A document's row of PARSES."""
+    names = ("doc_id", "text_sha256")
+    return {name: document[name] for name in names} | {"parse_sha256": sha256(parse), "parse": parse}
 
 
 def decode(data: bytes) -> Doc:
-    """The parse that `encode` was given, on a vocabulary shared by all that are decoded in this process."""
+    """The parse that `encode` was given, on a vocabulary shared by those that are decoded in this process."""
+    data = CODEC.decompress(data[HEADER:], int.from_bytes(data[:HEADER], "little"), asbytes=True)
+    if len(_vocab()) > WORDS:
+        _vocab.cache_clear()
     vocab, size = _vocab(), int.from_bytes(data[:HEADER], "little") * len(ATTRIBUTES)
     for string in json.loads(data[HEADER + size * NUMBER.itemsize :]):
         vocab.strings.add(string)
@@ -102,28 +123,21 @@ class Story:
         return {"start": span.start, "end": span.end, "raw_start": raw.start, "raw_end": raw.end}
 
 
-def count_shards(documents: Path) -> int:
-    """How many shards `shards` gives."""
-    return -(-tables.count(documents) // SHARD)
-
-
-def shards(documents: Path, parses: Path) -> Iterator[list[Story]]:
-    """The stories of the two tables, whose rows go in step, at most `SHARD` at a time.
+def stories(documents: pa.Table, parses: pa.Table) -> Iterator[Story]:
+    """The stories of rows of `documents` and of `parses` that go in step, each decoded when it is asked for.
 
     Raises TableError when a parse is not that of its document's text.
     """
-    texts = tables.batches(documents, DOCUMENTS, SHARD)
-    for shard, parsed in zip_longest(texts, tables.batches(parses, PARSES, SHARD)):
-        if shard is None or parsed is None or shard["text_sha256"] != parsed["text_sha256"]:
-            raise TableError(f"{parses} was made of other texts than {documents}: run the annotate stage again")
-        rows = shard.select(["doc_id", "raw_map", "publisher", "url"]).to_pylist()
-        yield [
-            Story(
-                row["doc_id"],
-                decode(parse),
-                RawMap.of(Edit(**edit) for edit in row["raw_map"]),
-                row["publisher"],
-                row["url"],
-            )
-            for row, parse in zip(rows, parsed["parse"].to_pylist(), strict=True)
-        ]
+    if documents["text_sha256"] != parses["text_sha256"]:
+        raise TableError("the parses were made of other texts than the documents have: run the annotate stage again")
+    rows = documents.select(["doc_id", "raw_map", "publisher", "url"]).to_pylist()
+    return (
+        Story(
+            row["doc_id"],
+            decode(parse),
+            RawMap.of(Edit(**edit) for edit in row["raw_map"]),
+            row["publisher"],
+            row["url"],
+        )
+        for row, parse in zip(rows, parses["parse"].to_pylist(), strict=True)
+    )

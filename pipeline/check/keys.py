@@ -1,18 +1,26 @@
-"""Schemas, nulls, listed values, and keys: what holds of a table without its texts."""
+"""Keys and references: each key stands once, and each id that a row holds is the key of a row."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.check.findings import Result, Violation
+from pipeline.check.columns import items, one, parts, shown, shown_key
+from pipeline.check.findings import Findings, Result, Violation
+from pipeline.check.ids import Ids
 from pipeline.schema import TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
+    from numpy.typing import NDArray
+
+LETTERS = {"documents": "d", "mentions": "m", "entities": "e", "quotes": "q", "money": "f", "conflicts": "c"}
+"""What the ids of a table begin with, where its key is an id."""
 REFERENCES = (  # table, column (and field in it), the table whose key it holds
     ("ingest_log", "doc_id", "documents"),
     ("documents", "copy_of", "documents"),
@@ -37,98 +45,90 @@ REFERENCES = (  # table, column (and field in it), the table whose key it holds
     ("responses", "doc_id", "documents"),
     ("responses", "entity_id", "entities"),
 )
+HELD = tuple(dict.fromkeys(target for _, _, target in REFERENCES))
+"""The tables whose keys other rows hold."""
 
 
-def schemas(tables: Mapping[str, pa.Table]) -> Result:
-    """Every table has the columns, descriptions and version of this release's contract."""
-    found = [violation for table in TABLES for violation in _drift(table, tables[table.name])]
-    return Result(
-        "schemas", "every table has the columns, types and version of the contract", len(TABLES), tuple(found)
-    )
+def known(tables: Mapping[str, Path]) -> dict[str, Ids]:
+    """The ids of the tables that others refer to, by table: some 30 bytes a row."""
+    return {table.name: _ids(table, tables) for table in TABLES if table.name in HELD}
 
 
-def _drift(table: Table, given: pa.Table) -> Iterator[Violation]:
-    metadata = given.schema.metadata or {}
-    for key, value in table.schema.metadata.items():
-        if metadata.get(key) != value:
-            yield Violation(table.name, "metadata", f"{key.decode()} is {metadata.get(key)!r}, not {value!r}")
-    names = [field.name for field in table.schema]
-    if given.schema.names != names:
-        drifted = sorted(set(names) ^ set(given.schema.names)) or "their order"
-        yield Violation(table.name, "columns", f"differ from the contract in {drifted}")
-    for field in given.schema:
-        expected = table.schema.field(field.name) if field.name in names else field
-        if not field.equals(expected):
-            yield Violation(table.name, f"column {field.name}", f"is {field}, not {expected}")
-        elif field.metadata != expected.metadata:
-            fault = f"is described by {field.metadata}, not {expected.metadata}"
-            yield Violation(table.name, f"column {field.name}", fault)
+def _ids(table: Table, tables: Mapping[str, Path]) -> Ids:
+    (key,) = table.key
+    return Ids.of(LETTERS[table.name], (part[key] for _, part in parts(tables[table.name], [key])))
 
 
-def nulls_and_values(tables: Mapping[str, pa.Table]) -> Result:
-    """No null where the contract has none, and only listed values where it lists them."""
-    found = [violation for table in TABLES for violation in _unlisted(table, tables[table.name])]
-    rows = sum(table.num_rows for table in tables.values())
-    return Result("values", "no null and no unlisted value where the contract allows none", rows, tuple(found))
+def unique_keys(tables: Mapping[str, Path], ids: Mapping[str, Ids]) -> Result:
+    """No two rows of a table have one key; `ids` are those that `known` gives."""
+    found, rows = Findings(), 0
+    for place, table in enumerate(TABLES):
+        if table.name in LETTERS:
+            own = ids[table.name] if table.name in ids else _ids(table, tables)
+            rows += len(own)
+            again = iter([(row, own.id(row)) for row in own.repeated()])
+        else:
+            hashes = hashed(tables[table.name], table.key)
+            rows += len(hashes)
+            again = _repeated(table, tables[table.name], hashes)
+        why = "stands in more than one row"
+        found.update(((place, row), Violation(table.name, key, why)) for row, key in again)
+    return found.result("keys", "no two rows of a table have one key", rows)
 
 
-def _unlisted(table: Table, given: pa.Table) -> Iterator[Violation]:
-    for field in table.schema:
-        column = given[field.name]
-        values = (field.metadata or {}).get(b"values", b"").decode().split()
-        wrong = list(set(pc.unique(column).to_pylist()) - {*values, None}) if values else []
-        if column.null_count and not field.nullable:
-            wrong.append(None)
-        if not wrong:
-            continue
-        for key, value in zip(_keys(table, given), column.to_pylist(), strict=True):
-            if value in wrong:
-                yield Violation(table.name, _show(key), f"{field.name} is {'null' if value is None else repr(value)}")
+def hashed(path: Path, key: tuple[str, ...]) -> NDArray[np.int64]:
+    """A hash of each row's key: equal keys have equal ones, in one process."""
+    keys = (_keys(part, key) for _, part in parts(path, key))
+    return np.concatenate([np.empty(0, np.int64), *(np.fromiter(map(hash, part), np.int64) for part in keys)])
 
 
-def unique_keys(tables: Mapping[str, pa.Table]) -> Result:
-    """No two rows of a table have one key."""
-    found, rows = [], 0
+def _keys(part: pa.Table, key: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(part[name].to_pylist() for name in key), strict=True)
+
+
+def _repeated(table: Table, path: Path, hashes: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
+    """The rows whose key an earlier row has. Equal hashes are only a suspicion: then the keys themselves are read."""
+    _, where, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    suspects = counts[where] > 1
+    if not suspects.any():
+        return
+    seen: set[tuple[Any, ...]] = set()
+    for start, part in parts(path, table.key):
+        for row, key in enumerate(_keys(part, table.key), start):
+            if suspects[row] and key in seen:
+                yield row, shown_key(key)
+            if suspects[row]:
+                seen.add(key)
+
+
+def references(tables: Mapping[str, Path], ids: Mapping[str, Ids]) -> Result:
+    """Every id that a row holds is the id of a row; `ids` are those that `known` gives."""
+    found, rows = Findings(), 0
     for table in TABLES:
-        given = tables[table.name]
-        rows += given.num_rows
-        seen: set[tuple[object, ...]] = set()
-        for key in _keys(table, given):
-            if key in seen:
-                found.append(Violation(table.name, _show(key), "stands in more than one row"))
-            seen.add(key)
-    return Result("keys", "no two rows of a table have one key", rows, tuple(found))
+        own = ((place, *rest) for place, rest in enumerate(REFERENCES) if rest[0] == table.name)
+        held = [(place, reference, target) for place, _, reference, target in own]
+        columns = dict.fromkeys([*table.key, *(reference.partition(".")[0] for _, reference, _ in held)])
+        for start, part in parts(tables[table.name], list(columns)):
+            rows += len(held) * part.num_rows
+            for place, reference, target in held:
+                for row, value in _missing(part, reference, ids[target]):
+                    why = f"{reference} {value} is in no row of {target}"
+                    found.add((place, start + row), Violation(table.name, shown(table, part, row), why))
+    return found.result("references", "every id that a row holds is the id of a row", rows)
 
 
-def references(tables: Mapping[str, pa.Table]) -> Result:
-    """Every id that a row holds is the id of a row."""
-    found, rows = [], 0
-    contract = {table.name: table for table in TABLES}
-    for name, reference, target in REFERENCES:
-        known = {key for (key,) in _keys(contract[target], tables[target])}
-        column, *fields = reference.split(".")
-        rows += tables[name].num_rows
-        for key, value in zip(_keys(contract[name], tables[name]), tables[name][column].to_pylist(), strict=True):
-            found += [
-                Violation(name, _show(key), f"{reference} {one} is in no row of {target}")
-                for one in _held(value, fields)
-                if one not in known
-            ]
-    return Result("references", "every id that a row holds is the id of a row", rows, tuple(found))
+def _missing(part: pa.Table, reference: str, ids: Ids) -> Iterator[tuple[int, str]]:
+    rows, held = holding(part, reference)
+    for at in np.flatnonzero((ids.rows(held) < 0) & np.asarray(held.is_valid())).tolist():
+        yield int(rows[at]), held[at].as_py()
 
 
-def _held(value: Any, fields: list[str]) -> list[str]:
-    """The ids in a value of a column: in one field of a struct, or in each item of a list."""
-    if isinstance(value, list):
-        return [one for item in value for one in _held(item, fields)]
-    for field in fields:
-        value = value[field]
-    return [] if value is None else [value]
-
-
-def _keys(table: Table, given: pa.Table) -> Iterator[tuple[object, ...]]:
-    return zip(*(given[name].to_pylist() for name in table.key), strict=True)
-
-
-def _show(key: tuple[object, ...]) -> str:
-    return " ".join(str(part) for part in key)
+def holding(part: pa.Table, reference: str) -> tuple[NDArray[np.int64], pa.Array]:
+    """The values of a column, or of a field of its structs, or of its lists' items, each with its row."""
+    name, _, field = reference.partition(".")
+    column = part[name]
+    if pa.types.is_list(column.type):
+        rows, values = items(column)
+    else:
+        rows, values = np.arange(len(column)), one(column)
+    return rows, pc.struct_field(values, field) if field else values

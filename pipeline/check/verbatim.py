@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.check.findings import Result, Violation
-from pipeline.spans import Edit, RawMap, Span
+from pipeline.spans import RawMap, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pyarrow as pa
 
 Row = dict[str, Any]
 Text = tuple[str, RawMap]
@@ -22,7 +19,6 @@ ABOUT = "every text is verbatim at its offsets, and its raw span is where the ed
 class _Claim:
     """A row says: text[start:end] is `words` (None: it does not say which), at `raw` of the source."""
 
-    row: str
     what: str
     start: int | None
     end: int | None
@@ -30,21 +26,11 @@ class _Claim:
     raw: tuple[int, int] | None = None
 
 
-def verbatim(tables: Mapping[str, pa.Table]) -> Result:
-    """Check each span of each table against the text of its document; a missing document is `references` to find."""
-    texts = {
-        row["doc_id"]: (row["text"], RawMap.of(Edit(**edit) for edit in row["raw_map"]))
-        for row in tables["documents"].select(["doc_id", "text", "raw_map"]).to_pylist()
-    }
-    found: list[Violation] = []
-    rows = 0
-    for name, claims in CLAIMS.items():
-        for row in tables[name].to_pylist():
-            rows += 1
-            for doc_id, claim in claims(row):
-                if doc_id in texts:
-                    found += [Violation(name, claim.row, fault) for fault in _faults(claim, *texts[doc_id])]
-    return Result("verbatim", ABOUT, rows, tuple(found))
+def verbatim(name: str, row: Row, texts: Mapping[str, Text]) -> Iterator[str]:
+    """What a row of the table `name` says that its texts do not; a missing document is `references` to find."""
+    for doc_id, claim in CLAIMS[name](row):
+        if doc_id in texts:
+            yield from _faults(claim, *texts[doc_id])
 
 
 def _faults(claim: _Claim, text: str, raw_map: RawMap) -> Iterator[str]:
@@ -64,72 +50,54 @@ def _faults(claim: _Claim, text: str, raw_map: RawMap) -> Iterator[str]:
 
 
 def _mention(row: Row) -> Iterator[tuple[str, _Claim]]:
-    key = row["mention_id"]
-    yield row["doc_id"], _Claim(key, "text", row["start"], row["end"], row["text"], (row["raw_start"], row["raw_end"]))
+    yield row["doc_id"], _Claim("text", row["start"], row["end"], row["text"], (row["raw_start"], row["raw_end"]))
     if row["role"] is not None:
-        yield row["doc_id"], _Claim(key, "role", row["role_start"], row["role_end"], row["role"])
+        yield row["doc_id"], _Claim("role", row["role_start"], row["role_end"], row["role"])
     if row["affiliation"] is not None:
         place = (row["affiliation_start"], row["affiliation_end"])
-        yield row["doc_id"], _Claim(key, "affiliation", *place, row["affiliation"])
+        yield row["doc_id"], _Claim("affiliation", *place, row["affiliation"])
 
 
 def _quote(row: Row) -> Iterator[tuple[str, _Claim]]:
-    key, doc_id, rest = row["quote_id"], row["doc_id"], row["text"]
+    doc_id, rest = row["doc_id"], row["text"]
     for number, part in enumerate(row["parts"]):
         if number:
             joint, rest = rest[:1], rest[1:]
-            yield doc_id, _Claim(key, f"joint before part {number}", part["start"], part["start"], joint.strip(" "))
+            yield doc_id, _Claim(f"joint before part {number}", part["start"], part["start"], joint.strip(" "))
         words = rest[: part["end"] - part["start"]]
         rest = rest[len(words) :]
         raw = (part["raw_start"], part["raw_end"])
-        yield doc_id, _Claim(key, f"part {number}", part["start"], part["end"], words, raw)
+        yield doc_id, _Claim(f"part {number}", part["start"], part["end"], words, raw)
     if rest:
-        yield doc_id, _Claim(key, "what the parts leave of the text", None, None, rest)
+        yield doc_id, _Claim("what the parts leave of the text", None, None, rest)
     if not row["parts"]:
-        yield doc_id, _Claim(key, "text", None, None, row["text"])
+        yield doc_id, _Claim("text", None, None, row["text"])
     for what, start, end in (("cue", "cue_start", "cue_end"), ("speaker_mention", "speaker_start", "speaker_end")):
         if row[what] is not None:
-            yield doc_id, _Claim(key, what, row[start], row[end], row[what])
+            yield doc_id, _Claim(what, row[start], row[end], row[what])
     for span in row["co_speaker_spans"]:
-        yield doc_id, _Claim(key, "co_speaker_spans", span["start"], span["end"], None)
-    yield doc_id, _Claim(key, "sentence", row["sentence_start"], row["sentence_end"], None)
+        yield doc_id, _Claim("co_speaker_spans", span["start"], span["end"], None)
+    yield doc_id, _Claim("sentence", row["sentence_start"], row["sentence_end"], None)
 
 
 def _figure(row: Row) -> Iterator[tuple[str, _Claim]]:
-    key = row["figure_id"]
-    yield row["doc_id"], _Claim(key, "text", row["start"], row["end"], row["text"], (row["raw_start"], row["raw_end"]))
-    yield row["doc_id"], _Claim(key, "sentence", row["sentence_start"], row["sentence_end"], None)
-
-
-def _merge(row: Row) -> Iterator[tuple[str, _Claim]]:
-    yield row["doc_id"], _Claim(row["entity_id"], "alias", row["evidence_start"], row["evidence_end"], row["alias"])
-
-
-def _conflict(row: Row) -> Iterator[tuple[str, _Claim]]:
-    for side in ("left", "right"):
-        place, key = row[side], row["conflict_id"]
-        words = None if row["kind"] == "echo" else place["value"]  # a quote's parts may lie apart
-        yield place["doc_id"], _Claim(key, side, place["start"], place["end"], words)
-        sentence = (place["sentence_start"], place["sentence_end"])
-        yield place["doc_id"], _Claim(key, f"sentence of {side}", *sentence, None)
+    yield row["doc_id"], _Claim("text", row["start"], row["end"], row["text"], (row["raw_start"], row["raw_end"]))
+    yield row["doc_id"], _Claim("sentence", row["sentence_start"], row["sentence_end"], None)
 
 
 def _response(row: Row) -> Iterator[tuple[str, _Claim]]:
-    yield row["doc_id"], _Claim(row["party"], "text", row["start"], row["end"], row["text"])
+    yield row["doc_id"], _Claim("text", row["start"], row["end"], row["text"])
 
 
-def _entity(row: Row) -> Iterator[tuple[str, _Claim]]:
-    for role in row["roles"]:
-        yield role["doc_id"], _Claim(row["entity_id"], "role", role["start"], role["end"], None)
+def _other(row: Row) -> Iterator[tuple[str, _Claim]]:
+    yield row["doc_id"], _Claim(row["what"], row["start"], row["end"], row["words"])
 
 
 CLAIMS = {
     "mentions": _mention,
-    "entities": _entity,
     "quotes": _quote,
     "money": _figure,
-    "merges": _merge,
-    "conflicts": _conflict,
     "responses": _response,
+    "elsewhere": _other,
 }
-"""What the rows of each table say of the texts."""
+"""What the rows of each table say of the texts; `elsewhere` are the claims of tables in no order of documents."""

@@ -11,13 +11,11 @@ from pipeline.conflicts.moods import FORECAST, TOLD
 from pipeline.conflicts.values import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.conflicts.facts import Fact
     from pipeline.conflicts.referents import Referent
 
-MOST = 100
-"""Facts that are compared under one key: what is told more often is told of many things."""
 NEARBY = 3
 """Sentences between a forecast and its outcome in one story."""
 NEXT = 1
@@ -39,53 +37,36 @@ class Pair:
     confidence: float
 
 
-def pairs(facts: Iterable[Fact], originals: Mapping[str, str]) -> list[Pair]:
-    """All pairs, in order of documents' ids and places; the order of `facts` does not matter.
+def told(pair: Pair, stories: Mapping[str, int]) -> tuple[object, ...]:
+    """What makes a pair the same again: two stories, one thing, two values.
 
-    `originals` gives, for each document, the document it copies, or itself: copies do not contradict each other.
+    `stories` gives, for each document, the story that it tells: a copy tells that of another.
     """
-    facts = sorted(facts, key=_place)
-    found: dict[tuple[object, ...], Pair] = {}
-    for pair in (*_across(facts, originals), *_within(facts)):
-        found.setdefault(_told(pair, originals), pair)
-    return list(found.values())
-
-
-def _place(fact: Fact) -> tuple[str, int, int]:
-    return fact.doc_id, fact.span.start, fact.span.end
-
-
-def _told(pair: Pair, originals: Mapping[str, str]) -> tuple[object, ...]:
-    """What makes a pair the same again: two stories, one thing, two values."""
-    sides = frozenset((originals[fact.doc_id], fact.value) for fact in (pair.left, pair.right))
+    sides = frozenset((stories[fact.doc_id], fact.value) for fact in (pair.left, pair.right))
     return pair.kind, pair.left.event, pair.left.about, sides
 
 
-def _across(facts: list[Fact], originals: Mapping[str, str]) -> Iterator[Pair]:
-    """Pairs from two stories, found by what they are about."""
-    by_key: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        for key in _keys(fact):
-            by_key[key].append(fact)
-    for group in by_key.values():
-        given = defaultdict(list)
-        for fact in group[:MOST]:
-            given[fact.doc_id].append(fact.value)
-        for one, other in combinations(group[:MOST], 2):
-            if originals[one.doc_id] != originals[other.doc_id]:
-                # A story that gives the other's value too does not contradict it.
-                agreed = any(other.value.agrees(value) for value in given[one.doc_id])
-                agreed = agreed or any(one.value.agrees(value) for value in given[other.doc_id])
-                sure = 0.0 if agreed else _sure(one, other)
-                if sure:
-                    yield _pair(one, other, sure)
-
-
-def _keys(fact: Fact) -> Iterator[tuple[str, ...]]:
+def keys(fact: Fact) -> Iterator[tuple[str, ...]]:
+    """What two facts of two stories share at least one of when they are about one thing."""
     for part, referent in (("doer", fact.doer), ("patient", fact.patient)):
         if referent is not None:
             for tie in referent.ties():
                 yield fact.about, fact.value.unit, fact.event, part, *tie
+
+
+def across(group: Sequence[Fact], stories: Mapping[str, int]) -> Iterator[Pair]:
+    """The pairs from two stories among facts that share a key and stand in order of their places."""
+    given = defaultdict(list)
+    for fact in group:
+        given[fact.doc_id].append(fact.value)
+    for one, other in combinations(group, 2):
+        if stories[one.doc_id] != stories[other.doc_id]:
+            # A story that gives the other's value too does not contradict it.
+            agreed = any(other.value.agrees(value) for value in given[one.doc_id])
+            agreed = agreed or any(one.value.agrees(value) for value in given[other.doc_id])
+            sure = 0.0 if agreed else _sure(one, other)
+            if sure:
+                yield _pair(one, other, sure)
 
 
 def _pair(one: Fact, other: Fact, sure: float) -> Pair:
@@ -172,19 +153,23 @@ def _shared(one: Fact, other: Fact) -> frozenset[str]:
     return (one.words & other.words).difference(one.value.unit.split(), *parties)
 
 
-def _within(facts: list[Fact]) -> Iterator[Pair]:
-    """A forecast and its outcome in one story."""
-    by_key: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+def within(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Forecasts and their outcomes in one story, whose facts stand in order of their places."""
+    by_unit: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.about != "date":
-            by_key[fact.doc_id, fact.value.unit.partition("/")[0]].append(fact)
-    for group in by_key.values():
+            by_unit[fact.value.unit.partition("/")[0]].append(fact)
+    for group in by_unit.values():
         for forecast in group:
             if forecast.mood == FORECAST:
                 outcomes = [fact for fact in group if fact.mood == TOLD and _came_of(forecast, fact)]
                 if outcomes:
-                    outcome = min(outcomes, key=lambda fact: (abs(fact.number - forecast.number), _place(fact)))
-                    yield Pair("forecast_outcome", forecast, outcome, SURE_OF_OUTCOME)
+                    yield forecast, min(outcomes, key=lambda fact: (abs(fact.number - forecast.number), fact.place))
+
+
+def outcome(forecast: Fact, fact: Fact) -> Pair:
+    """The pair of a forecast and what came of it in the same story."""
+    return Pair("forecast_outcome", forecast, fact, SURE_OF_OUTCOME)
 
 
 def _came_of(forecast: Fact, outcome: Fact) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy import attrs, symbols
+
 from pipeline.conflicts.values import Number, widened
 from pipeline.money import context, numbers
 from pipeline.spans import Span
@@ -30,9 +33,10 @@ class Count:
 
 def counts(doc: Doc, text: str) -> Iterator[Count]:
     """The counts before plural nouns, in order; no changes (`100 more`), no rates and no ages, times or money."""
-    for token in doc:
-        if token.dep_ == "nummod" and token.pos_ == "NUM" and token.head.tag_ == "NNS":
-            count = _count(token, text)
+    dep, pos = doc.to_array([attrs.DEP, attrs.POS]).T  # to look at each token as an object takes far longer
+    for place in np.flatnonzero((dep == doc.vocab.strings["nummod"]) & (pos == symbols.NUM)).tolist():
+        if doc[place].head.tag_ == "NNS":
+            count = _count(doc[place], text)
             if count is not None:
                 yield count
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.conflicts import values
 from pipeline.conflicts.counts import counts
 from pipeline.conflicts.events import Event, event
-from pipeline.conflicts.referents import Known, Referent, Referents, content, root_of
+from pipeline.conflicts.referents import Referent, Referents, content, root_of
 from pipeline.conflicts.values import Date, Number
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from spacy.tokens import Token
-
-    from pipeline.annotate.parses import Story
+    from spacy.tokens import Doc, Token
 
 Row = dict[str, Any]
 BEGINNING = ("since", "from")
@@ -48,6 +47,8 @@ class Fact:
     number: int
     """Of the sentence, from 0."""
     span: Span
+    said: str
+    """The value verbatim: the text of the span."""
     value: Date | Number
     about: str
     """`date`, `count`, or the role of the money."""
@@ -71,26 +72,34 @@ class Fact:
     words: frozenset[str]
     """Lemmas of the sentence's content words."""
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """By what facts are put in order."""
+        return self.doc_id, self.span.start, self.span.end
 
-def facts(story: Story, mentions: Iterable[Row], money: Iterable[Row], known: Mapping[str, Known]) -> list[Fact]:
-    """The facts of one story: from its parse, its rows of `mentions` that have an entity, and its rows of `money`.
 
-    `known` gives each entity by its id.
+def facts(doc_id: str, text: str, doc: Doc, named: Iterable[Row], money: Iterable[Row]) -> list[Fact]:
+    """The facts of one story, in order of their places.
+
+    They are made of its text and parse, of its mentions of entities (rows with the columns of `known.NAMED`) and of its
+    rows of `money`.
     """
-    reader = _Reader(story, Referents(story.doc, mentions, known))
-    return [*reader.dated(), *reader.priced(money), *reader.counted()]
+    reader = _Reader(doc_id, text, doc, named)
+    return sorted((*reader.dated(), *reader.priced(money), *reader.counted()), key=lambda fact: fact.place)
 
 
 class _Reader:
-    def __init__(self, story: Story, referents: Referents) -> None:
-        self._story = story
-        self._referents = referents
+    def __init__(self, doc_id: str, text: str, doc: Doc, named: Iterable[Row]) -> None:
+        self._doc_id, self._text, self._doc, self._named = doc_id, text, doc, named
         self._events: dict[int, Event | None] = {}
 
+    @cached_property
+    def _referents(self) -> Referents:  # made when they are needed: most stories have no fact
+        return Referents(self._doc, self._named)
+
     def dated(self) -> Iterator[Fact]:
-        text = self._story.text
-        for span, date in values.dates(text, Span(0, len(text))):
-            token = root_of(self._story.doc, span)
+        for span, date in values.dates(self._text, Span(0, len(self._text))):
+            token = root_of(self._doc, span)
             when = token.head
             if token.dep_ != "pobj" or when.lower_ not in WHEN or list(token.conjuncts):
                 continue
@@ -99,10 +108,9 @@ class _Reader:
                 yield self._fact(told, span, date, "date", token)
 
     def priced(self, money: Iterable[Row]) -> Iterator[Fact]:
-        text = self._story.text
         for row in money:
             figure = Span(row["start"], row["end"])
-            token = root_of(self._story.doc, figure)
+            token = root_of(self._doc, figure)
             verb = _price_of(token)
             told = self._event(verb) if verb is not None else None
             if told is None or told.by_anybody or row["change"] or row["conversion_of"] or row["kind"] == "vague":
@@ -110,10 +118,10 @@ class _Reader:
             unit = "/".join(filter(None, (row["currency"] or "?", row["per"])))
             value = Number.of(row["amount"], row["comparator"], unit) if row["amount"] else None
             value = value or Number(row["low"], row["high"], unit)
-            yield self._fact(told, values.widened(text, figure, row["comparator"]), value, row["role"], token)
+            yield self._fact(told, values.widened(self._text, figure, row["comparator"]), value, row["role"], token)
 
     def counted(self) -> Iterator[Fact]:
-        for count in counts(self._story.doc, self._story.text):
+        for count in counts(self._doc, self._text):
             if count.noun.dep_ in ("dobj", "nsubj", "nsubjpass"):
                 told = self._event(count.noun.head)
                 if told is not None and not told.by_anybody:
@@ -126,7 +134,7 @@ class _Reader:
 
     def _fact(self, told: Event, span: Span, value: Date | Number, about: str, token: Token) -> Fact:
         """`token` is the root of the value: what it is part of is neither doer nor patient."""
-        text, sentence = self._story.text, told.verb.sent
+        text, sentence = self._text, told.verb.sent
         inside = trim(text, Span(sentence.start_char, sentence.end_char))
         inside = Span(min(inside.start, span.start), max(inside.end, span.end))
         rest = text[inside.start : span.start] + " " + text[span.end : inside.end]
@@ -134,10 +142,11 @@ class _Reader:
         patient = self._referent(told, told.patient, token)
         parties = [party.entities | party.within for party in (doer, patient) if party is not None]
         return Fact(
-            doc_id=self._story.doc_id,
+            doc_id=self._doc_id,
             sentence=inside,
             number=self._referents.sentence(told.verb),
             span=span,
+            said=span.of(text),
             value=value,
             about=about,
             event=told.name,

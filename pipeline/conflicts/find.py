@@ -1,53 +1,108 @@
-"""The rows of `conflicts` of a corpus: its stories shard by shard, then what they say held against each other."""
+"""The rows of `conflicts` of a corpus, from what its shards have to be held against each other."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import tempfile
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.conflicts.compare import pairs
-from pipeline.conflicts.echoes import echoes
-from pipeline.conflicts.facts import facts
-from pipeline.conflicts.referents import Known
-from pipeline.conflicts.rows import Rows
+from pipeline.conflicts import compare, echoes
+from pipeline.conflicts.claims import claims
+from pipeline.conflicts.held import Facts
+from pipeline.conflicts.meet import Meetings
+from pipeline.conflicts.rows import claimed, places, row
 from pipeline.schema import CONFLICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
-    from pipeline.annotate.parses import Story
+    from pipeline.conflicts.compare import Pair
+    from pipeline.conflicts.known import Documents, Entities
+    from pipeline.engines.task import Tables
 
 Row = dict[str, Any]
+AT_ONCE = 1_000
+"""Rows that are made into a table."""
+HELD = 20_000
+"""Facts, about, that are held as objects at a time."""
 
 
-def find(shards: Iterable[list[Story]], linked: Mapping[str, pa.Table]) -> pa.Table:
-    """The table `conflicts` from parsed stories, in shards, and the tables `documents`, `entities`, `mentions`,
-    `quotes` and `money`, linked. Contradictions and forecasts come first, then echoes.
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is asked of a corpus: its documents and entities, and its rows of `quotes`, as often as they are needed."""
+
+    documents: Documents
+    entities: Entities
+    quotes: Callable[[], Iterable[pa.Table]]
+
+
+def find(gathered: Iterable[Tables], corpus: Corpus, folder: Path) -> Iterator[pa.Table]:
+    """The table `conflicts` in parts, from what `Gather` gives for each shard, in order.
+
+    Contradictions and forecasts come first, then echoes. A file without a name in `folder` holds the facts meanwhile.
     """
-    documents = linked["documents"].select(["doc_id", "text", "copy_of"]).to_pylist()
-    entities = linked["entities"].select(["entity_id", "type", "name"]).to_pylist()
-    known = {row["entity_id"]: Known(**row) for row in entities}
-    quotes = linked["quotes"].to_pylist()
-    mentions = linked["mentions"].select(["doc_id", "start", "end", "entity_id"]).to_pylist()
-    named = _by_document(row for row in mentions if row["entity_id"] is not None)
-    money = _by_document(linked["money"].to_pylist())
-    found = [
-        fact
-        for shard in shards
-        for story in shard
-        for fact in facts(story, named[story.doc_id], money[story.doc_id], known)
-    ]
-    originals = {row["doc_id"]: row["copy_of"] or row["doc_id"] for row in documents}
-    texts = {row["doc_id"]: row["text"] for row in documents}
-    rows = Rows(texts, quotes, known.values())
-    return tables.build(CONFLICTS, [*rows.of(pairs(found, originals)), *echoes(quotes, originals)])
+    meetings, quoted = Meetings(corpus.documents), echoes.Quoted(corpus.documents)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        facts = Facts(file)
+        for told, outcomes, words in gathered:
+            facts.add(told)
+            meetings.add(told, outcomes)
+            quoted.add(words)
+        facts.end()
+        pairs = _pairs(facts, meetings, corpus.documents)
+        drafts = list(_built(row(pair, corpus.entities.name) for pair in pairs))
+    by = claims(places(_rows(drafts)), corpus.quotes(), corpus.entities)
+    yield from _built(claimed(_rows(drafts), by))
+    yield from _built(echoes.rows(corpus.quotes(), quoted.pairs()))
 
 
-def _by_document(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    grouped: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row["doc_id"]].append(row)
-    return grouped
+def _pairs(facts: Facts, meetings: Meetings, documents: Documents) -> Iterator[Pair]:
+    """All pairs, each once: those across stories, then those within one, in order of documents' ids and places."""
+    seen: set[object] = set()
+    for groups in _held(meetings.across()):
+        known = facts.get({number for group in groups for number in group})
+        stories = documents.told_by(fact.doc_id for fact in known.values())
+        for group in groups:
+            yield from _new(compare.across([known[number] for number in group], stories), stories, seen)
+    for groups in _held(meetings.within()):
+        known = facts.get({number for group in groups for number in group})
+        stories = documents.told_by(fact.doc_id for fact in known.values())
+        outcomes = (compare.outcome(known[forecast], known[outcome]) for forecast, outcome in groups)
+        yield from _new(outcomes, stories, seen)
+
+
+def _new(pairs: Iterable[Pair], stories: Mapping[str, int], seen: set[object]) -> Iterator[Pair]:
+    for pair in pairs:
+        told = compare.told(pair, stories)
+        if told not in seen:
+            seen.add(told)
+            yield pair
+
+
+def _held(groups: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """Groups of facts, as many as have some HELD facts together, counted as often as they stand in one."""
+    taken: list[Sequence[int]] = []
+    size = 0
+    for group in groups:
+        taken.append(group)
+        size += len(group)
+        if size >= HELD:
+            yield taken
+            taken, size = [], 0
+    yield taken
+
+
+def _built(rows: Iterable[Row]) -> Iterator[pa.Table]:
+    waiting = iter(rows)
+    while part := list(islice(waiting, AT_ONCE)):
+        yield tables.build(CONFLICTS, part)
+
+
+def _rows(parts: Iterable[pa.Table]) -> Iterator[Row]:
+    for part in parts:
+        yield from part.to_pylist()

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+from spacy import attrs
+
 from pipeline.conflicts.wording import listed
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Slice
@@ -22,20 +25,6 @@ BEFORE = 2
 DEFINITE = ("the", "these", "those", "both")
 INSIDE = ("poss", "compound", "nmod", "amod", "prep", "pobj", "appos", "conj")
 """How what belongs to a noun hangs on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of `entities`."""
-
-    entity_id: str
-    type: str
-    name: str
-
-    @property
-    def key(self) -> str:
-        """What tells it from others: a person's id, for two may bear one name; a museum may be a body or a place."""
-        return self.entity_id if self.type == "PERSON" else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +42,11 @@ class Referent:
     pronoun: bool = False
 
     def ties(self) -> Iterator[tuple[str, ...]]:
-        """What phrases for one thing share at least one of."""
+        """What phrases for one thing share at least one of, in an order of their own."""
         if self.entities:
-            yield from (("is", one) for one in self.entities)
+            yield from (("is", one) for one in sorted(self.entities))
         elif self.within:
-            yield from ((self.noun, one) for one in self.within)
+            yield from ((self.noun, one) for one in sorted(self.within))
         else:
             yield from ((self.noun, *pair) for pair in combinations(sorted(self.company), 2))
 
@@ -76,21 +65,20 @@ class Referent:
 class Referents:
     """The noun phrases of one story."""
 
-    def __init__(self, doc: Doc, mentions: Iterable[Row], known: Mapping[str, Known]) -> None:
-        """Take the story's rows of `mentions` that have an entity, and the entities by id."""
+    def __init__(self, doc: Doc, named: Iterable[Row]) -> None:
+        """Take a parse, and the story's mentions of entities: rows with the columns of `known.NAMED`."""
         self._entity: dict[int, str] = {}
-        self._near: dict[int, set[Known]] = {}
+        self._near: dict[int, set[tuple[str, bool]]] = {}
         self._below: dict[int, frozenset[str]] = {}
-        self._sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
-        for row in mentions:
+        self._sentences = np.cumsum(doc.to_array(attrs.SENT_START) == 1).tolist()
+        for row in named:
             root = root_of(doc, Span(row["start"], row["end"]))
-            entity = known[row["entity_id"]]
-            self._entity[root.i] = entity.key
-            self._near.setdefault(self.sentence(root), set()).add(entity)
+            self._entity[root.i] = row["key"]
+            self._near.setdefault(self.sentence(root), set()).add((row["key"], row["place"]))
 
     def sentence(self, token: Token) -> int:
         """The number of the sentence that a token stands in, from 0."""
-        return self._sentences[token.sent.start]
+        return int(self._sentences[token.i]) - 1
 
     def below(self, verb: Token) -> frozenset[str]:
         """The entities in a verb's clause."""
@@ -121,7 +109,7 @@ class Referents:
         """The entities told of round a phrase; none where they are places alone, which many stories share."""
         here = self.sentence(head)
         near = {one for number in range(max(0, here - BEFORE), here + 1) for one in self._near.get(number, ())}
-        return frozenset(one.key for one in near) if any(one.type != "PLACE" for one in near) else frozenset()
+        return frozenset(key for key, _ in near) if any(not place for _, place in near) else frozenset()
 
 
 def content(words: Iterable[Token]) -> frozenset[str]:

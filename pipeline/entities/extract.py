@@ -10,15 +10,17 @@ from pipeline.ids import Ordinals
 from pipeline.schema import MENTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
 
     from pipeline.annotate.parses import Story
     from pipeline.entities.mentions import Mention
 
 
-def extract(stories: list[Story]) -> pa.Table:
+def extract(stories: Iterable[Story]) -> tuple[pa.Table]:
     """Rows of `mentions` for parsed stories; `entity_id` is null until `link` fills it from `cluster`."""
-    return tables.build(MENTIONS, [row for story in stories for row in _rows(story)])
+    return (tables.build(MENTIONS, [row for story in stories for row in _rows(story)]),)
 
 
 def _rows(story: Story) -> list[dict[str, Any]]:

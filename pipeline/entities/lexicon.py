@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline import wordlists
+from pipeline.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PACKAGE = "pipeline.entities"
 MODIFIERS = r"(?:(?:acting|assistant|deputy|executive|former|interim|joint|senior|shadow|then|vice)[- ])*"
@@ -36,10 +37,16 @@ def titled() -> re.Pattern[str]:
     return re.compile(rf"\b(?P<title>(?P<short>{short})|{whole})(?(short)\.?)\s+(?=[A-Z])")
 
 
+@lru_cache(maxsize=1)  # names and posts both ask, one story at a time
+def roles(text: str) -> Sequence[Span]:
+    """The roles that a text names, in order: with their modifiers and as long as may be, whatever the case."""
+    return tuple(Span(*match.span()) for match in _roles().finditer(text))
+
+
 @cache
-def roles() -> re.Pattern[str]:
-    """A role as written: its modifiers and its longest phrase, whatever the case."""
-    return re.compile(rf"\b{MODIFIERS}(?:{_any(wordlists.lines(PACKAGE, 'roles.txt'))})s?\b", re.IGNORECASE)
+def _roles() -> re.Pattern[str]:
+    names = _any(wordlists.lines(PACKAGE, "roles.txt"))
+    return re.compile(rf"\b(?=\w){MODIFIERS}(?:{names})s?\b", re.IGNORECASE)  # (?=\w): not at the end of a word
 
 
 @cache

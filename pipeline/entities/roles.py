@@ -134,7 +134,7 @@ def statements(text: str, names: Sequence[Name], stated: Sequence[Post]) -> dict
 
 
 def _roles(text: str) -> Iterator[tuple[Span, bool]]:
-    offices = [Span(*match.span()) for match in lexicon.roles().finditer(text)]
+    offices = lexicon.roles(text)
     trades = [Span(*match.span()) for match in lexicon.occupations().finditer(text)]
     taken = {at for office in offices for at in range(office.start, office.end)}
     rest = [(trade, False) for trade in trades if trade.start not in taken and trade.end - 1 not in taken]

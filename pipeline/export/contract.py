@@ -19,7 +19,7 @@ BY_NAME = {table.name: table for table in TABLES}
 
 def parts(out: Path, table: Table) -> Iterator[pa.Table]:
     """A table of a run in parts, in order. Raises TableError when it is missing, damaged or of another schema."""
-    return tables.batches(out / f"{table.name}.parquet", table, tables.ROW_GROUP)
+    return tables.batches(out / f"{table.name}.parquet", table, table.row_group)
 
 
 def rows(out: Path, table: Table, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:

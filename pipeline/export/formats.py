@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ExportError
-from pipeline.export import annotation, brat, contract, csv_files, jsonl, quotation
+from pipeline.export import annotation, brat, contract, csv_files, jsonl, parquet_parts, quotation
 from pipeline.schema import TABLES
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ FORMATS = {
     "csv": Format("a UTF-8 file a table, for spreadsheets", ALL, True, csv_files.write),
     "xlsx": Format("an Excel workbook, a sheet a table; needs the extra onrecord[xlsx]", ALL, False, _xlsx),
     "jsonl": Format("a file a table, a JSON object a row", ALL, True, jsonl.write),
+    "parquet": Format("a folder a table, in parts, for DuckDB, Spark and the like", ALL, True, parquet_parts.write),
     "brat": Format("standoff annotation, two files a story", SPANS, True, brat.write, STORY),
     "prodigy": Format("tasks in JSON lines, one a paragraph", SPANS, False, _prodigy, STORY),
     "annotation": Format("W3C Web Annotations of the quotes, in JSON-LD", ("quotes",), False, annotation.write, STORY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from pipeline.ids import sha256, stable_id
@@ -20,14 +20,14 @@ from pipeline.ingest.readers.fields import Fields
 from pipeline.ingest.readers.records import metadata
 from pipeline.ingest.repair.lost import lost
 from pipeline.ingest.repair.rounds import MARKUP, PLAIN, Step, made, repair
-from pipeline.ingest.units import Refusal, RefusedError, quarantine, skip
+from pipeline.ingest.units import Metadata, Refusal, RefusedError, quarantine, skip
 from pipeline.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.ingest.copies.find import Copy
-    from pipeline.ingest.units import Form, Metadata, Unit
+    from pipeline.ingest.units import Form, Unit
     from pipeline.params import Clean
     from pipeline.spans import Edit, RawMap
 
@@ -43,6 +43,7 @@ QUIET = frozenset(
 """Repairs that lose nothing and leave no doubt: a document with these alone is logged as ok."""
 LEFT_OUT = ("boilerplate:", "byline", "date_line", "duplicate_paragraph", "front_matter")
 """Codes of changes that leave words out of the text: the document lists where they stood."""
+SAID = tuple(one.name for one in fields(Metadata))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def document_row(document: Document, copy: Copy | None = None) -> dict[str, Any]
         "source_sha256": unit.sha256,
         "media_type": unit.media_type,
         "encoding": unit.encoding,
-        **asdict(metadata),
+        **{name: getattr(metadata, name) for name in SAID},
         "language": LANGUAGE,
         "text": document.text,
         "text_sha256": sha256(document.text.encode("utf-8")),

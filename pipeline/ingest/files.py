@@ -56,32 +56,42 @@ def sidecars(found: Iterable[str]) -> dict[str, str]:
 
 def locate(root: Path, path: str) -> Source | Unit:
     """The file at `path` below `root` as a source, or as a unit whose refusal says why it must not be opened."""
-    file = root / path if root.is_dir() else root
+    inside = root.is_dir()
+    file = root / path if inside else root
     printable = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     if printable != path:
         name = path.encode("utf-8", "surrogateescape").hex()  # another file may be called as this one is printed
         return Unit(printable, record_key=name, refusal=quarantine("unreadable_name", "the file name is not in UTF-8"))
-    refusal = _refuse(root, file)
+    if inside and any(part.startswith(".") for part in path.split("/")):
+        return Unit(path, refusal=skip("hidden_file", "names that begin with a dot are not read"))
+    refusal = _refuse(root if inside else None, file)
     if refusal is not None:
         return Unit(path, refusal=refusal)
     return Source(path, "", lambda: file.open("rb"))
 
 
-def _refuse(root: Path, file: Path) -> Refusal | None:
-    if root.is_dir() and any(part.startswith(".") for part in file.relative_to(root).parts):
-        return skip("hidden_file", "names that begin with a dot are not read")
-    if file.is_symlink():
-        try:
-            target = file.resolve(strict=True)
-        except (OSError, RuntimeError) as error:
-            dead = isinstance(error, FileNotFoundError | NotADirectoryError)
-            return quarantine("symlink_dead" if dead else "symlink_loop", "the link leads nowhere")
-        if root.is_dir() and not target.is_relative_to(root.resolve()):
-            return quarantine("symlink_outside_root", "the link leads out of the input folder")
+def _refuse(root: Path | None, file: Path) -> Refusal | None:
+    """Why a file, below `root` if there is one, must not be opened."""
     try:
-        status = file.stat()
+        status = file.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            refusal = _refuse_link(root, file)
+            if refusal is not None:
+                return refusal
+            status = file.stat()
     except OSError as error:
         return quarantine("unreadable", str(error.strerror))
     if not stat.S_ISREG(status.st_mode):
         return quarantine("not_regular_file", "only regular files are read")
+    return None
+
+
+def _refuse_link(root: Path | None, link: Path) -> Refusal | None:
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        dead = isinstance(error, FileNotFoundError | NotADirectoryError)
+        return quarantine("symlink_dead" if dead else "symlink_loop", "the link leads nowhere")
+    if root is not None and not target.is_relative_to(root.resolve()):
+        return quarantine("symlink_outside_root", "the link leads out of the input folder")
     return None

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline import tables
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Tables:
         Only the keys are read of row groups without such a row. Raises TableError when the table is missing, damaged
         or of another schema than the contract's.
         """
+        tables.refuse_mixed(self.folder)
         path = self.folder / f"{table.name}.parquet"
         if not path.exists():
             raise TableError(f"{self.folder} holds no {path.name}: run `onrecord run` first, and name its --out folder")

@@ -11,6 +11,7 @@ from pyarrow import fs
 
 from pipeline.errors import OnrecordError, QueryError, TableError
 from pipeline.schema import TABLES
+from pipeline.tables import refuse_mixed
 from pipeline.terminal import visible
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 
 def _datasets(folder: Path) -> dict[str, ds.Dataset]:
+    refuse_mixed(folder)
     found = {}
     for table in TABLES:
         path = folder / f"{table.name}.parquet"

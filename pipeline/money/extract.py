@@ -14,7 +14,7 @@ from pipeline.schema import MONEY
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pipeline.params import Money
 
 
-def extract(stories: list[Story], params: Money) -> pa.Table:
+def extract(stories: Iterable[Story], params: Money) -> tuple[pa.Table]:
     """Rows of `money` for parsed stories; who claims a figure is left for `link`, so each is the narrator's here."""
-    return tables.build(MONEY, [row for story in stories for row in _rows(story, params)])
+    return (tables.build(MONEY, [row for story in stories for row in _rows(story, params)]),)
 
 
 def _rows(story: Story, params: Money) -> list[dict[str, Any]]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline import wordlists
 from pipeline.spans import Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 WORD = re.compile(r"[\w'’-]*\w")
 ASIDE = re.compile(r"\([^()]*\)")
 FAINTEST = 0.2  # the best role must reach this, or the figure is `other`
+REACH, MOST = 1_500, 40  # characters from a figure, and cues on either side of it, beyond which no cue speaks for it
 UNSEEN = 0.3  # what the words that no list knows may be worth: it keeps confidences below 1
 UNKNOWN = ("other", 0.2)
 
@@ -32,13 +38,9 @@ def role(sentence: str, at: Span) -> tuple[str, float]:
     """
     at = _with_brackets(sentence, at)
     scores: dict[str, float] = {}
-    for match in _pattern().finditer(sentence):
-        here = Span(*match.span())
-        if here.overlaps(at):
-            continue
-        side = "before" if here.end <= at.start else "after"
+    for here, side in _near(sentence, at):
         between = sentence[here.end : at.start] if side == "before" else sentence[at.end : here.start]
-        for cue in _cues()[match[0].lower()]:
+        for cue in _cues()[here.of(sentence).lower()]:
             if cue.side in ("any", side):
                 scores[cue.role] = max(scores.get(cue.role, 0.0), cue.strength * _nearness(between, side))
     if not scores:
@@ -47,6 +49,23 @@ def role(sentence: str, at: Span) -> tuple[str, float]:
     if score < FAINTEST:
         return UNKNOWN
     return best, round(min(0.95, score / (sum(scores.values()) + UNSEEN)), 2)
+
+
+def _near(sentence: str, at: Span) -> Iterator[tuple[Span, str]]:
+    """Where the cues beside a figure stand, in order, and on which side of it."""
+    found = _spans(sentence, _pattern())
+    behind = bisect_left(found, at.end, key=lambda here: here.start)
+    for here in found[max(0, behind - MOST) : behind]:
+        if here.end <= at.start and at.start - here.end <= REACH:
+            yield here, "before"
+    for here in found[behind : behind + MOST]:
+        if here.start - at.end <= REACH:
+            yield here, "after"
+
+
+@lru_cache(maxsize=2)  # a sentence may have many figures: cues and asides are looked for once
+def _spans(sentence: str, pattern: re.Pattern[str]) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(sentence)]
 
 
 def _nearness(between: str, side: str) -> float:
@@ -60,10 +79,9 @@ def _nearness(between: str, side: str) -> float:
 
 def _with_brackets(sentence: str, at: Span) -> Span:
     """A figure in brackets stands for the one before them: the whole aside is its place."""
-    for aside in ASIDE.finditer(sentence):
-        if aside.start() < at.start and at.end < aside.end():
-            return Span(*aside.span())
-    return at
+    asides = _spans(sentence, ASIDE)
+    place = bisect_left(asides, at.start, key=lambda aside: aside.start) - 1
+    return asides[place] if place >= 0 and at.end < asides[place].end else at
 
 
 @cache

@@ -12,6 +12,8 @@ from pipeline.overrides.rows import KEYS, of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pyarrow as pa
+
     from pipeline.overrides.rows import Override
 
 POINTERS = {"quotes": "nested_in", "money": "conversion_of"}
@@ -53,6 +55,38 @@ def apply_rows(
         while row.get(pointer) in rejected:
             row[pointer] = before[row[pointer]]
     return Applied(kept, tuple(settled))
+
+
+class Corrections:
+    """The corrections of one table, applied to its rows part by part."""
+
+    def __init__(self, table: str, overrides: Iterable[Override]) -> None:
+        self._table = table
+        self._overrides = of(overrides, table)
+        self._ids = {one.id for one in self._overrides}
+        self._settled: dict[Override, Settled] = {}
+
+    def concern(self, ids: pa.ChunkedArray) -> bool:
+        """True when rows with these ids are to be corrected."""
+        return bool(self._ids) and not self._ids.isdisjoint(ids.to_pylist())
+
+    def apply(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        attribute: Callable[[Mapping[str, Any], str], dict[str, Any] | str],
+    ) -> list[dict[str, Any]]:
+        """The rows of some documents, corrected: see `apply_rows`."""
+        ids = {row[KEYS[self._table]] for row in rows}
+        overrides = [one for one in self._overrides if one.id in ids]
+        applied = apply_rows(self._table, rows, overrides, attribute)
+        self._settled.update(zip(overrides, applied.settled, strict=True))
+        return applied.rows
+
+    @property
+    def settled(self) -> tuple[Settled, ...]:
+        """What became of each correction, in order; stale is one that no row had the id of."""
+        gone = NO_ROW[self._table]
+        return tuple(self._settled.get(one) or stale(one, gone) for one in self._overrides)
 
 
 def _settle(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline import wordlists
@@ -21,6 +22,8 @@ TOPIC = "topic"
 """What a word takes that tells what was spoken of, not what was said."""
 TRAINED = frozenset({"trained", TOPIC})
 """What a word takes that rules alone do not take for a cue."""
+CROWDED, FEWEST = 10_000, 3
+"""Cues of a sentence times its words: no sentence of 100 words loses any; none keeps fewer than so many."""
 OTHER = "other"
 """The class of a cue that no list knows."""
 
@@ -82,13 +85,16 @@ def _listed(token: Token) -> CueVerb | None:
 
 
 def cues(doc: Doc, quoted: Sequence[Span]) -> list[Cue]:
-    """The cues of a parse, in order, outside `quoted`: the parts of the outermost quoted regions."""
+    """The cues of a parse, in order, outside `quoted`: the parts of the outermost quoted regions.
+
+    Of a sentence with very many, the first ones: each is held against all of its words.
+    """
     inside = {position for part in quoted for position in range(part.start, part.end)}
     found: list[Cue] = []
-    for token in doc:
-        verb = _verb(token)
-        if verb is not None and token.idx not in inside:
-            found.append(Cue(token, verb))
+    for words in doc.sents:
+        verbs = ((token, _verb(token)) for token in words if token.idx not in inside)
+        own = (Cue(token, verb) for token, verb in verbs if verb is not None)
+        found += islice(own, max(FEWEST, CROWDED // max(1, len(words))))
     return found
 
 

@@ -18,6 +18,8 @@ from pipeline.schema import QUOTES, RESPONSES
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
     from spacy.tokens import Doc
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.quotes.attribution import Attribution
 
 
-def extract(stories: list[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
+def extract(stories: Iterable[Story], params: Quotes) -> tuple[pa.Table, pa.Table]:
     """Rows of `quotes` and of `responses` for parsed stories.
 
     Who a source expression is (`speaker_id`, `speaker`, ...) is left for `link`; `speaker_type` says what the

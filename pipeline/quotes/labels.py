@@ -83,8 +83,9 @@ def _transcript(doc: Doc, text: str) -> Iterator[_Found]:
         if label is None:
             continue
         parts = [_words(text, Span(label.end(), lines[number].end))]
-        for line, other in zip(lines[number + 1 :], known[number + 1 :], strict=True):
-            if other or text[line.start] not in OPENING or text[line.start + 1 : line.start + 2] == "(":
+        for place in range(number + 1, len(lines)):
+            line = lines[place]
+            if known[place] or text[line.start] not in OPENING or text[line.start + 1 : line.start + 2] == "(":
                 break
             parts.append(_words(text, line))
         if all(parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pipeline.annotate.parses import text_of
@@ -33,18 +34,26 @@ def nested(doc: Doc, regions: Sequence[Region], found: Sequence[Attribution]) ->
         return
     text = text_of(doc)
     quoted = [part for region in inner for part in region.parts]
-    around = [part for one in found for part in one.parts]
-    own = [cue for cue in cues(doc, quoted) if any(part.contains(cue.span) for part in around)]
+    around = sorted((part, number) for number, one in enumerate(found) for part in one.parts)
+    own = [cue for cue in cues(doc, quoted) if _around(around, [cue.span]) is not None]
     for statement in Speech(doc, own).statements(inner):
         words = sum(len(part.of(text).split()) for part in statement.parts)
         cue, who = statement.cue, statement.source
         if cue is None or who is None or words < FEWEST:
             continue
         spans = [*statement.parts, cue.span, who.span]
-        outer = next((n for n, one in enumerate(found) if any(_holds(part, spans) for part in one.parts)), None)
+        outer = _around(around, spans, whole=False)
         if outer is not None and not any(part.overlaps(who.span) for part in statement.parts):
             yield outer, Attribution(tuple(statement.parts), "direct", cue, who, CONFIDENCE)
 
 
-def _holds(part: Span, spans: Sequence[Span]) -> bool:
-    return all(part.contains(span) and part != span for span in spans)
+def _around(parts: Sequence[tuple[Span, int]], spans: Sequence[Span], *, whole: bool = True) -> int | None:
+    """The number of the part that holds all of some spans, which are not the `whole` of it unless they may be.
+
+    Parts are in order, none in another.
+    """
+    place = bisect_right(parts, min(span.start for span in spans), key=lambda part: part[0].start) - 1
+    if place < 0:
+        return None
+    part, number = parts[place]
+    return number if all(part.contains(span) and (whole or part != span) for span in spans) else None

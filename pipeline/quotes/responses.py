@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from pipeline.quotes.sources import SUBJECTS, phrase
 from pipeline.spans import Span, trim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
 
@@ -27,7 +30,8 @@ STATUSES = (
         re.compile(
             r"\b(?:did not|didn['’]t|(?:has|have|had) not|failed to)"
             r" (?:immediately )?(?:respond(?:ed)?|repl(?:y|ied))\b"
-            r"(?! to\b(?!.*\b(?:request|call|e-?mail|question|message|letter|inquir|enquir|invitation|comment)))",
+            r"(?! to\b(?!.{0,1000}\b"
+            r"(?:request|call|e-?mail|question|message|letter|inquir|enquir|invitation|comment)))",
             re.IGNORECASE,
         ),
     ),
@@ -57,7 +61,7 @@ def responses(doc: Doc) -> list[Response]:
     for sentence in doc.sents:
         for status, pattern in STATUSES:
             match = pattern.search(sentence.text)
-            if match and not any(_stands_in(part, sentence.start_char + match.start()) for part in quoted):
+            if match and not _quoted(quoted, sentence.start_char + match.start()):
                 span = trim(text, Span(sentence.start_char, sentence.end_char))
                 parties = _parties(sentence, sentence.start_char + match.start())
                 found += [Response(party, status, span) for party in parties]
@@ -80,9 +84,11 @@ def _parties(sentence: Sentence, at: int) -> list[Span]:
         if subject is not None:
             heads = [subject, *(other for other in subject.conjuncts if other.i > subject.i)]
             return [phrase(head) for head in heads]
-        verb = verb.head if verb.head is not verb else None
+        verb = verb.head if verb.head != verb else None
     return []
 
 
-def _stands_in(part: Span, at: int) -> bool:
-    return part.start <= at < part.end
+def _quoted(parts: Sequence[Span], at: int) -> bool:
+    """True when a character stands in one of some parts, in order, none in another."""
+    before = bisect_right(parts, at, key=lambda part: part.start) - 1
+    return before >= 0 and at < parts[before].end

@@ -11,6 +11,8 @@ from pipeline.report.charts import Chart, Value, bars
 from pipeline.report.corpus import by_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.report.corpus import Corpus
     from pipeline.report.rows import Document, Quote
 
@@ -91,25 +93,32 @@ def _remark(n_quotes: int, n_sources: int) -> str:
     return "one named source" if n_sources == 1 else ""
 
 
-def leaders(stories: list[Audited]) -> tuple[Leader, ...]:
-    """The sources that speak first or most in stories, the most leading first."""
+def leaders(stories: Iterable[Audited]) -> list[Leader]:
+    """The sources that speak first or most in stories."""
+    stories = list(stories)
     first = Counter(story.first.entity_id for story in stories if story.first)
     most = Counter(story.most.entity_id for story in stories if story.most)
     names: dict[str, str] = {}
     for story in stories:
         names |= {voice.entity_id: voice.name for voice in (story.first, story.most) if voice}
-    found = [Leader(one, name, first[one], most[one]) for one, name in names.items()]
-    found.sort(key=lambda leader: (-leader.n_first, -leader.n_most, leader.name.casefold(), leader.entity_id))
-    return tuple(found[:LEADING])
+    return [Leader(one, name, first[one], most[one]) for one, name in names.items()]
 
 
-def kinds(corpus: Corpus) -> Chart | None:
+def leading(found: Iterable[Leader]) -> tuple[Leader, ...]:
+    """Those that lead most often, the most leading first."""
+    order = sorted(found, key=lambda each: (-each.n_first, -each.n_most, each.name.casefold(), each.entity_id))
+    return tuple(order[:LEADING])
+
+
+def kinds(corpus: Corpus) -> Counter[str]:
     """Quotes by the kind of their source, copies left out."""
-    counts = Counter(
-        quote.speaker_type for quote in corpus.quotes.values() if not corpus.documents[quote.doc_id].is_copy
-    )
+    return Counter(quote.speaker_type for quote in corpus.quotes.values() if not corpus.documents[quote.doc_id].is_copy)
+
+
+def chart(counts: Counter[str], unresolved: str = "unresolved") -> Chart | None:
+    """Quotes by the kind of their source; `unresolved` is the page of those that are no entity."""
     values = [
-        Value(phrase, counts[code], LISTED.get(code, "unresolved"))
+        Value(phrase, counts[code], LISTED.get(code, unresolved))
         for code, phrase in words.SPEAKER_TYPES.items()
         if counts[code]
     ]

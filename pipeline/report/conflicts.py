@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from pipeline.report.corpus import Corpus
     from pipeline.report.rows import Conflict, Document, Side
+    from pipeline.report.volume import Side as Told
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
     """One side with the sentence that proves it."""
 
-    document: Document
+    document: Document | Told | None
+    """None in a volume that does not have the story."""
     value: str
     claimant: Named
     place: str
@@ -46,8 +48,12 @@ class Kind:
 
 def ranked(corpus: Corpus) -> list[Conflict]:
     """Contradictions first, then forecasts, then echoes; the surest first."""
-    order = list(words.CONFLICTS)
-    return sorted(corpus.conflicts, key=lambda each: (order.index(each.kind), -each.confidence, each.conflict_id))
+    return sorted(corpus.conflicts, key=lambda each: rank(each.kind, each.confidence, each.conflict_id))
+
+
+def rank(kind: str, confidence: float, conflict_id: str) -> tuple[int, float, str]:
+    """The place of a conflict among others: the lower, the earlier."""
+    return list(words.CONFLICTS).index(kind), -confidence, conflict_id
 
 
 def kinds(corpus: Corpus, conflicts: Sequence[Conflict]) -> tuple[Kind, ...]:
@@ -66,13 +72,16 @@ def _pair(corpus: Corpus, conflict: Conflict) -> Pair:
 
 
 def _half(corpus: Corpus, side: Side, place: str, nobody: str) -> Half:
-    document = corpus.documents[side.doc_id]
+    document = corpus.documents.get(side.doc_id)
     return Half(
         document=document,
         value=side.value,
         claimant=named(corpus.entities, side.claimant_id, side.claimant or nobody),
         place=place,
-        proof=segments(
-            document.text, Span(side.sentence_start, side.sentence_end), [Mark(Span(side.start, side.end), "figure")]
-        ),
+        proof=proof(document.text, side) if document else (),
     )
+
+
+def proof(text: str, side: Side) -> tuple[Segment, ...]:
+    """The sentence of a side with the words that matter marked."""
+    return segments(text, Span(side.sentence_start, side.sentence_end), [Mark(Span(side.start, side.end), "figure")])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pyarrow.compute as pc
 
-from pipeline import schema
 from pipeline.errors import TableError
 from pipeline.report.rows import Conflict, Document, Entity, Figure, Merge, Name, Quote, Response, Role, Side, Unit
 from pipeline.spans import Span
@@ -54,29 +53,50 @@ class Corpus:
     units: tuple[Unit, ...]
 
 
-def read(tables: Mapping[str, pa.Table]) -> Corpus:
+READ: Mapping[str, type] = {
+    "documents": Document,
+    "quotes": Quote,
+    "money": Figure,
+    "mentions": Name,
+    "entities": Entity,
+    "merges": Merge,
+    "conflicts": Conflict,
+    "responses": Response,
+    "ingest_log": Unit,
+}
+"""The row of each table with the columns that the report reads."""
+
+
+def columns(table: str) -> list[str]:
+    """The columns of a table that `read` wants."""
+    more = ["form"] if table == "mentions" else []
+    return [*(field.name for field in fields(READ[table])), *more]
+
+
+def read(tables: Mapping[str, pa.Table], *, all_there: bool = True) -> Corpus:
     """The rows of the contract's tables; a table that is not given counts as empty.
 
-    Raises TableError when a row names a document that is not there.
+    Without `all_there` they are those of some stories, and one side of a conflict may lie in another. Raises TableError
+    when a row names a document that is not there otherwise.
     """
-    found = _rows(tables, schema.DOCUMENTS, Document)
+    found = _rows(tables, "documents", Document)
     found.sort(key=lambda document: (document.source_path, document.record_key or "", document.doc_id))
     documents = {document.doc_id: document for document in found}
     order = {doc_id: place for place, doc_id in enumerate(documents)}
 
-    quotes = _rows(tables, schema.QUOTES, Quote)
-    figures = _rows(tables, schema.MONEY, Figure)
-    names = _rows(_only_names(tables), schema.MENTIONS, Name)
-    responses = _rows(tables, schema.RESPONSES, Response)
-    merges = _rows(tables, schema.MERGES, Merge)
-    conflicts = _rows(tables, schema.CONFLICTS, Conflict)
+    quotes = _rows(tables, "quotes", Quote)
+    figures = _rows(tables, "money", Figure)
+    names = _rows(_only_names(tables), "mentions", Name)
+    responses = _rows(tables, "responses", Response)
+    merges = _rows(tables, "merges", Merge)
+    conflicts = _rows(tables, "conflicts", Conflict)
     for table, inside in (
         ("quotes", quotes),
         ("money", figures),
         ("mentions", names),
         ("responses", responses),
         ("merges", merges),
-        ("conflicts", [side for conflict in conflicts for side in (conflict.left, conflict.right)]),
+        ("conflicts", [side for one in conflicts for side in (one.left, one.right) if all_there]),
     ):
         _expect_documents(table, inside, order)
     quotes.sort(key=lambda quote: (order[quote.doc_id], quote.start, quote.quote_id))
@@ -86,13 +106,18 @@ def read(tables: Mapping[str, pa.Table]) -> Corpus:
         documents=documents,
         quotes={quote.quote_id: quote for quote in quotes},
         figures={figure.figure_id: figure for figure in figures},
-        entities={entity.entity_id: entity for entity in _rows(tables, schema.ENTITIES, Entity)},
+        entities={entity.entity_id: entity for entity in _rows(tables, "entities", Entity)},
         names=tuple(names),
         merges=tuple(merges),
         conflicts=tuple(conflicts),
         responses=tuple(responses),
-        units=tuple(_rows(tables, schema.INGEST_LOG, Unit)),
+        units=tuple(_rows(tables, "ingest_log", Unit)),
     )
+
+
+def units(log: pa.Table) -> list[Unit]:
+    """Rows of the log."""
+    return _rows({"ingest_log": log}, "ingest_log", Unit)
 
 
 def by_document(rows: Iterable[Inside]) -> defaultdict[str, list[Inside]]:
@@ -103,12 +128,12 @@ def by_document(rows: Iterable[Inside]) -> defaultdict[str, list[Inside]]:
     return groups
 
 
-def _rows(tables: Mapping[str, pa.Table], table: schema.Table, row: type[Row]) -> list[Row]:
-    if table.name not in tables:
+def _rows(tables: Mapping[str, pa.Table], table: str, row: type[Row]) -> list[Row]:
+    if table not in tables:
         return []
-    columns = [column.name for column in fields(row)]  # type: ignore[arg-type]
-    values = tables[table.name].select(columns).to_pylist()
-    for name in TYPED.keys() & set(columns):
+    wanted = [column.name for column in fields(row)]  # type: ignore[arg-type]
+    values = tables[table].select(wanted).to_pylist()
+    for name in TYPED.keys() & set(wanted):
         for value in values:
             value[name] = TYPED[name](value[name])
     return [row(**value) for value in values]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.spans import Span
 
@@ -41,8 +40,7 @@ class Pin:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A piece of text with the kinds of mark that cover it, separated by spaces, and the pins at its start."""
 
     start: int
@@ -61,25 +59,30 @@ def segments(
     and no link to it dangles. `cuts` are further places to cut at.
     """
     first, last = min(window.start, len(text)), min(window.end, len(text))
-    changes: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    begun: dict[int, list[tuple[str, str]]] = {}
+    ended: dict[int, list[tuple[str, str]]] = {}
     for mark in marks:
         start, end = max(mark.span.start, first), min(mark.span.end, last)
         if start < end:
-            changes[start][mark.kind, mark.target or ""] += 1
-            changes[end][mark.kind, mark.target or ""] -= 1
-    pinned: defaultdict[int, list[Pin]] = defaultdict(list)
+            covers = mark.kind, mark.target or ""
+            begun.setdefault(start, []).append(covers)
+            ended.setdefault(end, []).append(covers)
+    pinned: dict[int, list[Pin]] = {}
     for pin in pins:
-        pinned[max(first, min(pin.at, last - 1))].append(pin)
+        pinned.setdefault(max(first, min(pin.at, last - 1)), []).append(pin)
 
-    inner = {at for at in (*changes, *pinned, *cuts) if first < at < last}
-    edges = [first, *sorted(inner), last]
-    covering: Counter[tuple[str, str]] = Counter()
+    edges = {first, last}.union(at for at in (*begun, *ended, *pinned, *cuts) if first < at < last)
+    covering: list[tuple[str, str]] = []
+    kinds, target = "", None
     pieces = []
-    for start, end in itertools.pairwise(edges):
-        covering.update(changes.get(start, {}))
-        marked = [mark for mark, depth in covering.items() if depth]
-        kinds = " ".join(sorted({kind for kind, _ in marked}))
-        target = max((target for _, target in marked), default="") or None
+    for start, end in itertools.pairwise(sorted(edges) if first < last else (first, last)):
+        for covers in ended.get(start, ()):
+            covering.remove(covers)
+        if start in begun:
+            covering += begun[start]
+        if start in begun or start in ended:
+            kinds = " ".join(sorted({kind for kind, _ in covering}))
+            target = max((target for _, target in covering), default="") or None
         pieces.append(Segment(start, text[start:end], kinds, tuple(pinned.get(start, ())), target))
     return tuple(pieces)
 

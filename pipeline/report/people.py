@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.report.charts import Chart, Value, bars
+from pipeline.report.charts import bars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from pipeline.report.charts import Chart, Value
     from pipeline.report.corpus import Corpus
     from pipeline.report.dossiers import Dossiers, Source
     from pipeline.report.rows import Document, Entity
@@ -47,7 +48,6 @@ def _quoted(listed: Listed) -> int:
     return listed.source.n_once if listed.source else 0
 
 
-def most_quoted(sources: Iterable[Source]) -> Chart | None:
-    """The sources with most quotes, copies not counted."""
-    values = [Value(source.entity.name, source.n_once, source.entity.entity_id) for source in sources if source.n_once]
+def most_quoted(values: Sequence[Value]) -> Chart | None:
+    """The sources with most quotes, copies not counted, the most quoted first."""
     return bars("most-quoted", "Most quoted", values[:MOST], unit="quotes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -14,6 +15,9 @@ PART = 200
 """Rows of a list on one page: a page of more is slow to open, and nobody reads it through."""
 
 
+HEX = re.compile("[0-9a-f]{2}")
+
+
 def parts(name: str, rows: Sequence[Item], size: int = PART) -> Iterator[tuple[str, Sequence[Item]]]:
     """A list cut into pages: `name`, `name-2`, ... with their rows; a list without rows is one page.
 
@@ -22,6 +26,15 @@ def parts(name: str, rows: Sequence[Item], size: int = PART) -> Iterator[tuple[s
     """
     for number, start in enumerate(range(0, max(len(rows), 1), size), 1):
         yield (name if number == 1 else f"{name}-{number}"), rows[start : start + size]
+
+
+def index(row_id: str) -> str:
+    """The file of the index that says where the row with this id stands.
+
+    >>> index("q-3f0c5d2a9b817e64"), index("q-1")
+    ('rows-64', 'rows-xx')
+    """
+    return f"rows-{ending}" if HEX.fullmatch(ending := row_id[-2:]) else "rows-xx"
 
 
 class Address(Protocol):
@@ -59,12 +72,31 @@ class InFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class InVolumes:
+    """Each page is a file of its own, and each story lies in a volume beside them."""
+
+    files: InFiles
+    volumes: Mapping[str, str]
+    """The volume of each story that is linked to."""
+
+    def __call__(self, page: str, element: str | None = None) -> str:
+        """The relative path; a volume finds the page within itself."""
+        if page not in self.volumes:
+            return self.files(page, element)
+        return self.files(self.volumes[page], packed(page, element)[1:])
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """What templates write links with."""
 
     address: Address
     pages: Mapping[str, str]
     """The page on which a row of this id stands: quotes, figures, conflicts, entities, replies."""
+    whole: str | None = None
+    """In a volume: the way to the front of the whole report."""
+    indexed: bool = False
+    """True before volumes: a row is found by way of the index."""
 
     def page(self, name: str) -> str:
         """To a page."""
@@ -82,6 +114,10 @@ class Links:
     def has(self, row_id: str | None) -> bool:
         """True when the row stands somewhere in the report."""
         return row_id in self.pages
+
+    def elsewhere(self, row_id: str) -> str:
+        """To a row or a story that may lie in another volume: by way of the index, as volumes come and go."""
+        return f"{index(row_id)}.html#{row_id}"
 
     def text(self, doc_id: str, row_id: str) -> str:
         """To the row's words in the story."""

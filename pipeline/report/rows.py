@@ -142,7 +142,6 @@ class Entity:
     roles: tuple[Role, ...]
     n_documents: int
     n_mentions: int
-    n_quotes: int
 
     @property
     def role(self) -> str | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.report.corpus import Corpus
+    from pipeline.report.rows import Entity
 
 LONGEST = 300
 """Characters of a text that are searched and shown."""
@@ -21,9 +22,7 @@ Entry = tuple[str, str, str, str, str, int]
 def entries(corpus: Corpus, pages: Mapping[str, str]) -> Iterator[Entry]:
     """All that can be found; `pages` gives the page of each row."""
     for entity in corpus.entities.values():
-        told = "; ".join(dict.fromkeys([*entity.aliases, *(role.words for role in entity.distinct_roles)]))
-        kind = {"PERSON": "person", "ORG": "organisation", "PLACE": "place"}[entity.type]
-        yield kind, entity.name, told[:LONGEST], *_place(pages, entity.entity_id), entity.n_mentions
+        yield named(entity, *_place(pages, entity.entity_id))
     for quote in corpus.quotes.values():
         text = " ".join(part.of(corpus.documents[quote.doc_id].text) for part in quote.parts)
         yield "quote", quote.speaker or "speaker unresolved", text[:LONGEST], *_place(pages, quote.quote_id), 0
@@ -35,6 +34,13 @@ def entries(corpus: Corpus, pages: Mapping[str, str]) -> Iterator[Entry]:
         yield "figure", title, sentence[:LONGEST], *_place(pages, figure.figure_id), 0
     for document in corpus.documents.values():
         yield "story", document.name, document.text[:LONGEST], document.doc_id, "", 0
+
+
+def named(entity: Entity, page: str, element: str) -> Entry:
+    """An entity with its other names and its roles."""
+    told = "; ".join(dict.fromkeys([*entity.aliases, *(role.words for role in entity.distinct_roles)]))
+    kind = {"PERSON": "person", "ORG": "organisation", "PLACE": "place"}[entity.type]
+    return kind, entity.name, told[:LONGEST], page, element, entity.n_mentions
 
 
 def _place(pages: Mapping[str, str], row: str) -> tuple[str, str]:

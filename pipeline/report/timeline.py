@@ -64,15 +64,22 @@ def ordered(corpus: Corpus) -> list[Document]:
     ]
 
 
-def chart(corpus: Corpus) -> Chart | None:
+def months(corpus: Corpus) -> Counter[str]:
+    """Stories by month, as YYYY-MM; those without a date under nothing."""
+    return Counter((document.day or "")[:7] for document in corpus.documents.values())
+
+
+def chart(stories: Counter[str], page: str = "timeline") -> Chart | None:
     """Stories by month, or by year when that makes too many bars; those without a date last."""
-    days = [document.day or "" for document in corpus.documents.values()]
-    counts, period = Counter(day[:7] for day in days if day), "month"
+    counts, period = Counter({month: n for month, n in stories.items() if month}), "month"
     if len(counts) > PERIODS:
-        counts, period = Counter(day[:4] for day in days if day), "year"
-    values = [Value(name, counts[name], "timeline") for name in sorted(counts)][-PERIODS:]
-    if undated := days.count(""):
-        values.append(Value("undated", undated, "timeline"))
+        years: Counter[str] = Counter()
+        for month, n in counts.items():
+            years[month[:4]] += n
+        counts, period = years, "year"
+    values = [Value(name, counts[name], page) for name in sorted(counts)][-PERIODS:]
+    if stories[""]:
+        values.append(Value("undated", stories[""], page))
     return bars("by-time", f"Stories by {period}", values, unit="stories")
 
 
@@ -103,18 +110,18 @@ class Timeline:
 def _relative(text: str) -> Iterator[Relative]:
     """Relative dates of a text, each wording once."""
     seen = set()
-    for found in _pattern().finditer(text):
-        if found.group().casefold() not in seen:
-            seen.add(found.group().casefold())
+    for found in _pattern().finditer(text.replace("İ", "I").lower()):  # the one letter that is two in lower case
+        if found.group() not in seen:
+            seen.add(found.group())
             span = Span(*found.span())
             start = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
-            end = min(text.find("\n", span.end) if "\n" in text[span.end :] else len(text), span.end + AROUND)
-            yield Relative(found.group(), segments(text, Span(start, end), [Mark(span, "cue")]))
+            end = min(text.find("\n", span.end) % (len(text) + 1), span.end + AROUND)
+            yield Relative(span.of(text), segments(text, Span(start, end), [Mark(span, "cue")]))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """`last week`, `on Tuesday`, `three days ago`: words of `data/relative_dates.json`."""
+    """`last week`, `on tuesday`, `three days ago`, in lower case: words of `data/relative_dates.json`."""
     path = resources.files("pipeline.report") / "data" / "relative_dates.json"
     lists = json.loads(path.read_text(encoding="utf-8"))
     either = {name: "|".join(sorted(words, key=len, reverse=True)) for name, words in lists.items()}
@@ -122,6 +129,5 @@ def _pattern() -> re.Pattern[str]:
         rf"\b(?:{either['days']}"
         rf"|(?:{either['turns']}) (?:{either['units']}|{either['weekdays']})"
         rf"|on (?:{either['weekdays']})(?!,? \d)"
-        rf"|(?:{either['numbers']}|\d+) (?:{either['units']})s? ago)\b",
-        re.IGNORECASE,
+        rf"|(?:{either['numbers']}|\d+) (?:{either['units']})s? ago)\b"
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+import operator
+from collections import Counter, defaultdict
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import words
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.report.corpus import Corpus
-    from pipeline.report.rows import Document, Unit
+    from pipeline.report.rows import Unit
+
+
+UNITS = 100
+"""Input units told for each reason; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class Reason:
     """A reason for an outcome, with the input units it befell."""
 
     words: str
+    n_units: int
     units: tuple[Unit, ...]
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,22 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How much there is of what, with how much of it stands in copies."""
+
+    stories: int = 0
+    copies: int = 0
+    quotes: int = 0
+    quotes_in_copies: int = 0
+    unresolved: int = 0
+    figures: int = 0
+    figures_in_copies: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*map(operator.add, astuple(self), astuple(other)))
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How much there is of something, and the page that lists it."""
 
@@ -60,28 +83,32 @@ class Count:
     page: str
 
 
-def counts(corpus: Corpus) -> tuple[Count, ...]:
-    """What the tables hold, a phrase a kind of row."""
+def tally(corpus: Corpus) -> Tally:
+    """How much there is in some stories."""
     documents, quotes = corpus.documents, corpus.quotes.values()
-    n_copies = sum(document.is_copy for document in documents.values())
-    n_resolved = sum(quote.speaker_id is not None for quote in quotes)
-    kinds = [entity.type for entity in corpus.entities.values()]
+    return Tally(
+        stories=len(documents),
+        copies=sum(document.is_copy for document in documents.values()),
+        quotes=len(quotes),
+        quotes_in_copies=sum(documents[quote.doc_id].is_copy for quote in quotes),
+        unresolved=sum(quote.speaker_id is None for quote in quotes),
+        figures=len(corpus.figures),
+        figures_in_copies=sum(documents[figure.doc_id].is_copy for figure in corpus.figures.values()),
+    )
+
+
+def counts(found: Tally, types: Iterable[str], n_conflicts: int) -> tuple[Count, ...]:
+    """What the tables hold, a phrase a kind of row; `types` are those of the entities."""
+    kinds = Counter(types)
     return (
-        Count(words.counted(len(documents), "story", "stories") + _copies(n_copies), "stories"),
-        Count(
-            words.counted(len(corpus.quotes), "quote") + _standing(corpus, (quote.doc_id for quote in quotes)),
-            "people",
-        ),
-        Count(f"{len(corpus.quotes) - n_resolved:,} of them without a resolved speaker", "unresolved"),
-        Count(
-            words.counted(len(corpus.figures), "figure")
-            + _standing(corpus, (figure.doc_id for figure in corpus.figures.values())),
-            "money",
-        ),
-        Count(words.counted(kinds.count("PERSON"), "person", "people"), "people"),
-        Count(words.counted(kinds.count("ORG"), "organisation"), "organisations"),
-        Count(words.counted(kinds.count("PLACE"), "place"), "places"),
-        Count(words.counted(len(corpus.conflicts), "conflict or echo", "conflicts and echoes"), "conflicts"),
+        Count(words.counted(found.stories, "story", "stories") + _copies(found.copies), "stories"),
+        Count(words.counted(found.quotes, "quote") + _standing(found.quotes_in_copies), "people"),
+        Count(f"{found.unresolved:,} of them without a resolved speaker", "unresolved"),
+        Count(words.counted(found.figures, "figure") + _standing(found.figures_in_copies), "money"),
+        Count(words.counted(kinds["PERSON"], "person", "people"), "people"),
+        Count(words.counted(kinds["ORG"], "organisation"), "organisations"),
+        Count(words.counted(kinds["PLACE"], "place"), "places"),
+        Count(words.counted(n_conflicts, "conflict or echo", "conflicts and echoes"), "conflicts"),
     )
 
 
@@ -102,21 +129,25 @@ def verdict(checks: Mapping[str, Any]) -> Verdict:
 
 def outcomes(units: Iterable[Unit]) -> tuple[Outcome, ...]:
     """The input units by outcome, and for all but the plainly good ones by reason, the commonest first."""
-    groups: defaultdict[str, defaultdict[str, list[Unit]]] = defaultdict(lambda: defaultdict(list))
+    first: defaultdict[str, defaultdict[str, list[Unit]]] = defaultdict(lambda: defaultdict(list))
+    counted: Counter[tuple[str, str]] = Counter()
     for unit in units:
-        groups[unit.outcome][unit.reason].append(unit)
+        counted[unit.outcome, unit.reason] += 1
+        if len(first[unit.outcome][unit.reason]) < UNITS:
+            first[unit.outcome][unit.reason].append(unit)
     found = []
     for code, phrase in words.OUTCOMES.items():
-        by_reason = sorted(groups[code].items(), key=lambda reason: (-len(reason[1]), reason[0]))
-        reasons = tuple(Reason(words.plain(reason) or "no reason given", tuple(same)) for reason, same in by_reason)
-        n_units = sum(len(same) for _, same in by_reason)
+        by_reason = sorted(first[code], key=lambda reason: (-counted[code, reason], reason))
+        reasons = tuple(
+            Reason(words.plain(reason) or "no reason given", counted[code, reason], tuple(first[code][reason]))
+            for reason in by_reason
+        )
+        n_units = sum(counted[code, reason] for reason in by_reason)
         found.append(Outcome(code, phrase, n_units, () if code == "ok" else reasons))
     return tuple(found)
 
 
-def _standing(corpus: Corpus, doc_ids: Iterable[str]) -> str:
-    documents: Mapping[str, Document] = corpus.documents
-    n_copied = sum(documents[doc_id].is_copy for doc_id in doc_ids)
+def _standing(n_copied: int) -> str:
     return f" ({n_copied:,} of them in copies)" if n_copied else ""
 
 

@@ -37,7 +37,7 @@ or no way to write there, 2 usage.
     metavar="PATH",
     required=True,
     type=click.Path(path_type=Path),
-    help="The file, or for csv, jsonl and brat the folder, to write.",
+    help="The file, or for csv, jsonl, parquet and brat the folder, to write.",
 )
 @click.option(
     "--table",

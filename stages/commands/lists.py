@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pyarrow.parquet as pq
 
-from pipeline import tables
+from pipeline import schema, tables
 from pipeline.look import listing
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ def put(lines: Iterable[str], to: Path | None = None) -> None:
 def put_parquet(rows: pa.Table, to: Path) -> None:
     """Write an Arrow table as a Parquet file that appears whole: equal rows give equal bytes. Raises as `put`."""
     with tables.replacing(to) as temporary:
-        pq.write_table(rows, temporary, row_group_size=tables.ROW_GROUP, **tables.FORMAT)
+        pq.write_table(rows, temporary, row_group_size=schema.ROW_GROUP, **tables.FORMAT)

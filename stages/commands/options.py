@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PARAMS = click.option(
     "--params",
     "chosen",

@@ -1,5 +1,4 @@
-from pathlib import Path
-
+import pyarrow as pa
 import pytest
 import spacy
 from spacy.language import Language
@@ -7,13 +6,12 @@ from spacy.tokens import Doc
 
 from pipeline import tables
 from pipeline.annotate import parses
-from pipeline.annotate.parses import PARSES, Story, count_shards, decode, encode, shards
+from pipeline.annotate.parses import PARSES, Story, decode, encode, stories
 from pipeline.errors import TableError
-from pipeline.schema import DOCUMENTS
 from pipeline.spans import Edit, RawMap, Span
-from pipeline.tables import Provenance
 from tests.annotate.tiny import STORY, documents
 
+BLANK = spacy.blank("en")
 TEXTS = [STORY, "", "Fares", "  \n\n ", "“It’s 👩\u200d🔬 café…” – she said.\tNow", "Don't, can't; 5% of £2m isn't."]
 
 
@@ -68,38 +66,37 @@ def test_decoded_parses_share_one_vocabulary(nlp: Language) -> None:
 
 
 def test_a_story_knows_where_its_spans_come_from() -> None:
-    doc = spacy.blank("en")("In a bid, Quill said.")
+    doc = BLANK("In a bid, Quill said.")
     story = Story("d-1", doc, RawMap.of([Edit(2, 3, 2, 4)]))
     assert story.text == "In a bid, Quill said."
     assert story.spanned(Span(10, 15)) == {"start": 10, "end": 15, "raw_start": 11, "raw_end": 16}
 
 
-def written(where: Path, texts: list[str], parsed: list[str] | None = None) -> tuple[Path, Path]:
-    """The two tables that shards reads, in files."""
-    nlp = spacy.blank("en")
+def rows_of(texts: list[str]) -> pa.Table:
+    """Rows of `parses` for texts."""
+    found = documents(texts).select(["doc_id", "text_sha256"]).to_pylist()
+    return tables.build(PARSES, [parses.row(one, encode(BLANK(text))) for one, text in zip(found, texts, strict=True)])
+
+
+def test_stories_are_the_documents_with_their_parses() -> None:
+    texts = ["A b.", "C “d”.", "A b."]
     found = documents(texts)
-    rows = [
-        {"doc_id": row["doc_id"], "text_sha256": row["text_sha256"], "parse": encode(nlp(row["text"]))}
-        for row in documents(texts if parsed is None else parsed).to_pylist()
+    edits = [{"start": 1, "end": 2, "raw_start": 1, "raw_end": 3}]
+    columns = {"publisher": [None, "The Tern", None], "url": ["https://tern.example/1", None, None]}
+    columns |= {"raw_map": [[], edits, []]}
+    for name, values in columns.items():
+        at = found.schema.get_field_index(name)
+        found = found.set_column(at, found.schema.field(name), pa.array(values, found.schema.field(name).type))
+    whole = list(stories(found, rows_of(texts)))
+    assert [(one.doc_id, one.text, one.publisher) for one in whole] == [
+        ("d-0", "A b.", None),
+        ("d-1", "C “d”.", "The Tern"),
+        ("d-2", "A b.", None),
     ]
-    tables.write(where / "documents.parquet", DOCUMENTS, [found], Provenance())
-    tables.write(where / "parses.parquet", PARSES, [tables.build(PARSES, rows)], Provenance())
-    return where / "documents.parquet", where / "parses.parquet"
-
-
-@pytest.mark.parametrize(("stories", "sizes"), [(0, []), (1, [1]), (4, [4]), (5, [4, 1]), (8, [4, 4])])
-def test_shards_are_the_stories_in_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stories: int, sizes: list[int]
-) -> None:
-    monkeypatch.setattr(parses, "SHARD", 4)
-    texts = [f"Story number {number}." for number in range(stories)]
-    paths = written(tmp_path, texts)
-    found = list(shards(*paths))
-    assert [len(shard) for shard in found] == sizes
-    assert count_shards(paths[0]) == len(sizes)
-    assert [(story.doc_id, story.text) for shard in found for story in shard] == [
-        (f"d-{number}", text) for number, text in enumerate(texts)
-    ]
+    assert [one.url for one in whole] == ["https://tern.example/1", None, None]
+    assert [one.spanned(Span(2, 3))["raw_start"] for one in whole] == [2, 3, 2]
+    assert [one.text for one in stories(found.slice(1), rows_of(texts).slice(1))] == texts[1:]
+    assert list(stories(found.slice(0, 0), rows_of([]))) == []
 
 
 @pytest.mark.parametrize(
@@ -108,29 +105,32 @@ def test_shards_are_the_stories_in_order(
         (["A b.", "C d."], ["A b.", "C e."]),
         (["A b.", "C d."], ["C d.", "A b."]),
         (["A b."], ["A b.", "C d."]),
-        (["A b.", "C d.", "E f.", "G h."], ["A b.", "C d."]),
-        (["A b.", "C d."], ["A b.", "C d.", "E f."]),
+        (["A b.", "C d."], ["A b."]),
         ([], ["A b."]),
         (["A b."], []),
     ],
 )
-def test_parses_of_other_texts_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: list[str], parsed: list[str]
-) -> None:
-    monkeypatch.setattr(parses, "SHARD", 2)
-    paths = written(tmp_path, texts, parsed)
-    with pytest.raises(TableError, match=r"was made of other texts than .*: run the annotate stage again$"):
-        list(shards(*paths))
+def test_parses_of_other_texts_are_refused(texts: list[str], parsed: list[str]) -> None:
+    with pytest.raises(
+        TableError, match=r"^the parses were made of other texts than .*: run the annotate stage again$"
+    ):
+        stories(documents(texts), rows_of(parsed))
 
 
-def test_missing_and_damaged_tables_are_told(tmp_path: Path) -> None:
-    found, parsed = written(tmp_path, ["A b."])
-    with pytest.raises(TableError, match=r"none\.parquet is missing"):
-        list(shards(found, tmp_path / "none.parquet"))
-    parsed.write_bytes(b"nonsense")
-    with pytest.raises(TableError, match="cannot be read as Parquet"):
-        list(shards(found, parsed))
-    with pytest.raises(TableError, match=r"none\.parquet is missing"):
-        count_shards(tmp_path / "none.parquet")
-    with pytest.raises(TableError, match="cannot be read as Parquet"):
-        count_shards(parsed)
+def test_a_vocabulary_that_has_grown_large_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parses, "WORDS", 10)
+    texts = ["One story of " + " ".join(f"{letter}{number}" for number in range(20)) for letter in "abc"]
+    docs = [decode(encode(BLANK(text))) for text in texts]
+    assert len({id(doc.vocab) for doc in docs}) == len(texts)
+    assert [doc.text for doc in docs] == texts
+
+
+def test_stories_are_decoded_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = []
+    monkeypatch.setattr(parses, "decode", lambda data: decoded.append(data) or decode(data))
+    found = documents(["A b.", "C d."])
+    rows = [parses.row(row, encode(BLANK(row["text"]))) for row in found.to_pylist()]
+    given = stories(found, tables.build(PARSES, rows))
+    assert decoded == []
+    assert next(given).text == "A b."
+    assert len(decoded) == 1

@@ -78,28 +78,39 @@ def soaked(*faults, code=3, peak=500.0):
 
 
 def test_a_soak_prints_its_counts_and_its_faults():
-    said = "\n".join(soak.shown(soaked("no row for it")))
-    assert "3 inputs, 2 of them hostile: exit code 3" in said
-    assert "4 units; 1,234 rows proven; faults 1" in said
-    assert "1 quarantine binary" in said
-    assert "FAULT: no row for it" in said
+    assert soak.row(soaked("no row for it"), 4) == "| 3 | 2 | 4 | 4 | 1,234 | 1 | 3 | 2 | 2 | 2.0 | 500 |"
+    assert list(soak.shown(soaked("no row for it"))) == [
+        "       3 ok ",
+        "       1 quarantine binary",
+        "FAULT: no row for it",
+    ]
 
 
 @pytest.mark.parametrize(("faults", "code"), [((), 0), (("no row for it",), 1)], ids=["none", "one"])
 def test_a_soak_fails_with_a_fault_and_tells_how_memory_grew(faults, code, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["soak", "--inputs", "30", "--seed", "7"])
+    monkeypatch.setattr(sys, "argv", ["soak", "--inputs", "30", "--seed", "7", "--workers", "2"])
     asked = []
 
-    def pretended(number, seed):
-        asked.append((number, seed))
+    def pretended(number, seed, workers):
+        asked.append((number, seed, workers))
         return soaked(*faults, peak=100.0 * number)
 
     monkeypatch.setattr(soak, "soak", pretended)
     with pytest.raises(SystemExit) as ended:
         soak.main()
     assert ended.value.code == code
-    assert asked == [(3, 7), (30, 7)]
-    assert "peak memory: 300 MB, then 3,000 MB (10.00 times)" in capsys.readouterr().out
+    assert asked == [(3, 7, 2), (30, 7, 2)]
+    said = capsys.readouterr()
+    head, rule, *rows = (line.count("|") for line in said.out.splitlines()[:4])
+    assert [rule, *rows] == [head] * 3
+    assert "peak memory: 300 MB, then 3,000 MB (10.00 times)" in said.out
+    assert "1 quarantine binary" in said.err
+
+
+def test_what_was_written_last_is_told(tmp_path):
+    assert soak._newest(tmp_path / "nowhere") == "nothing"
+    (tmp_path / "money.parquet").touch()
+    assert soak._newest(tmp_path) == "money.parquet"
 
 
 def test_a_run_that_fails_is_a_fault(monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.report import build as building
+from tests.report import volumes
 from tests.report.pages import report
 from tests.report.report_tables import build, document, entity, quote, rows
 
@@ -16,34 +17,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Page
+
     from tests.browser.conftest import Reader
 
-MODES = {"open": {}, "packed": {"OPEN": 0}, "files": {"ONE_FILE": 0}}
+MODES = {"open": 10**9, "packed": 0, "volumes": None}
+"""Characters up to which every page stands open in one file; None: stories in volumes."""
 
 
 @pytest.fixture(params=MODES)
 def written(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[dict[str, list[dict[str, object]]]], Path]:
-    """Writes a report in one of the three ways."""
-    for name, value in MODES[request.param].items():
-        monkeypatch.setattr(building, name, value)
+    """Writes a report in one of the three ways; of volumes there is one, as the stories are few."""
+    if MODES[request.param] is None:
+        return lambda given: volumes.write(tmp_path, given, monkeypatch, usual=1024)
+    monkeypatch.setattr(building, "OPEN", MODES[request.param])
 
     def write(given: dict[str, list[dict[str, object]]]) -> Path:
-        found = report(build(given))
         path = tmp_path / "report.html"
-        path.write_text(found.front, encoding="utf-8")
-        for name, content in found.files:
-            folder = tmp_path / "report-pages"
-            folder.mkdir(exist_ok=True)
-            (folder / name).write_text(content, encoding="utf-8")
+        path.write_text(report(build(given)), encoding="utf-8")
         return path
 
     return write
 
 
+def enter(page: Page) -> None:
+    """Go where the stories are: into the first volume, from a front of volumes."""
+    if page.get_by_role("link", name="Volume 1", exact=True).count():
+        page.get_by_role("link", name="Volume 1", exact=True).click()
+
+
 def test_scripts_and_handlers_in_a_story_stay_text(reader: Reader, written: Callable[..., Path]) -> None:
     page = reader.open(written(rows()))
+    enter(page)
     page.get_by_role("link", name="Stories").first.click()
     page.get_by_role("link", name="<script>alert(3)</script>").last.click()
     text = page.locator("#d-4 .text")
@@ -66,12 +73,14 @@ def test_right_to_left_text_does_not_turn_its_neighbours_round(reader: Reader, w
 def test_a_very_long_word_is_broken(reader: Reader, written: Callable[..., Path]) -> None:
     word = "x" * 5_000
     page = reader.open(written({"documents": [document("d-1", f"A {word}.", title=word)]}))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    enter(page)
     page.get_by_role("link", name="Stories").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 def test_ten_thousand_quotes_by_one_person(reader: Reader, written: Callable[..., Path]) -> None:
-    if building.ONE_FILE and building.OPEN:
+    if MODES["open"] == building.OPEN:
         pytest.skip("so long a text is packed")
     text = "".join(f'"Number {n} it is," said Ann Lee. ' for n in range(10_000))
     story = document("d-1", text, title="A long night")
@@ -90,8 +99,6 @@ def test_ten_thousand_quotes_by_one_person(reader: Reader, written: Callable[...
     expect(page.locator(".statement")).to_have_count(200)
     page.get_by_role("link", name="After").click()
     expect(page.locator(".statement").first).to_contain_text("Number 200 it is")
-    if building.ONE_FILE == 0:
-        page.get_by_role("link", name="Search").click()
     page.get_by_role("searchbox").fill("number 9999")
     expect(page.locator("#found")).to_have_text(re.compile("found"), timeout=30_000)
     page.locator("#results a").first.click()
@@ -101,7 +108,7 @@ def test_ten_thousand_quotes_by_one_person(reader: Reader, written: Callable[...
 def test_back_and_forward_between_packed_pages(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "OPEN", 0)
     path = tmp_path / "report.html"
-    path.write_text(report(build(rows())).front, encoding="utf-8")
+    path.write_text(report(build(rows())), encoding="utf-8")
     page = reader.open(path, "#money:f-3")
     expect(page.locator("#f-3")).to_be_focused()
     page.get_by_role("link", name="Conflicts").click()

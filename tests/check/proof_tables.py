@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline import tables
 from pipeline.ids import stable_id
@@ -266,6 +267,13 @@ def true_tables(root: Path) -> Tables:
         "ingest_log": [one.log_row() for one in cleaned],
     }
     return {table.name: tables.build(table, rows[table.name]) for table in TABLES}
+
+
+def in_files(given: Tables, folder: Path) -> dict[str, Path]:
+    """The tables in files, whatever their schema."""
+    for name, table in given.items():
+        pq.write_table(table, folder / f"{name}.parquet")
+    return {name: folder / f"{name}.parquet" for name in given}
 
 
 def changed(given: Tables, table: str, row: int, path: str, value: Any) -> Tables:

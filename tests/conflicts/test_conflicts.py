@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from pipeline import tables
-from pipeline.annotate.parses import Story
-from pipeline.conflicts import compare, find
-from pipeline.conflicts.facts import facts
-from pipeline.schema import CONFLICTS, DOCUMENTS, ENTITIES, MENTIONS, MONEY, QUOTES
-from pipeline.spans import RawMap
+from pipeline.conflicts import find, meet
 from tests import written_cases
 from tests.conflicts.stories import conflicts
 
@@ -118,16 +112,28 @@ def test_seeds(nlp):
     assert [outcome[side]["claimant"] for side in BOTH] == ["The two forces", "Warwickshire Police"]
 
 
-def test_no_stories():
-    linked = {table.name: table.schema.empty_table() for table in (DOCUMENTS, ENTITIES, MENTIONS, QUOTES, MONEY)}
-    assert find.find([], linked).equals(tables.build(CONFLICTS, []))
+def test_no_stories(nlp):
+    assert conflicts(nlp, {}) == []
 
 
 def test_what_is_told_too_often_is_not_held_against_each_other_without_end(nlp, monkeypatch):
-    told = [fact for text in FOUNDED.values() for fact in facts(Story(text, nlp(text), RawMap()), [], [], {})]
-    party = dataclasses.replace(told[0].patient, entities=frozenset({"Brindle Homes"}))
-    one, other = (dataclasses.replace(fact, patient=party, doer=None) for fact in told)
-    originals = {fact.doc_id: fact.doc_id for fact in told}
-    assert len(compare.pairs([one, other], originals)) == 1
-    monkeypatch.setattr(compare, "MOST", 1)
-    assert compare.pairs([one, other], originals) == []
+    assert len(conflicts(nlp, FOUNDED)) == 1
+    monkeypatch.setattr(meet, "MOST", 1)
+    assert conflicts(nlp, FOUNDED) == []
+
+
+def test_how_many_facts_are_held_does_not_matter(nlp, monkeypatch):
+    stories = named(text for case in CASES[:12] for text in case.values[0]["stories"])
+    rows = conflicts(nlp, stories)
+    monkeypatch.setattr(find, "HELD", 1)
+    monkeypatch.setattr(find, "AT_ONCE", 1)
+    assert conflicts(nlp, stories) == rows
+
+
+def test_what_somebody_denies_is_left_out(nlp):
+    employs = {
+        "a": "Brindle Homes employs 1,200 people.",
+        "b": "Jane Thornbury {} that Brindle Homes employs 900 people.",
+    }
+    assert len(conflicts(nlp, employs | {"b": employs["b"].format("said")})) == 1
+    assert conflicts(nlp, employs | {"b": employs["b"].format("denied")}) == []

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from pipeline import tables
-from pipeline.conflicts.echoes import MIN_WORDS, echoes
+from pipeline.conflicts.echoes import MIN_WORDS, Quoted, rows, words
+from pipeline.conflicts.known import Documents
 from pipeline.ids import stable_id
 from pipeline.schema import CONFLICTS
 
@@ -28,14 +30,22 @@ def quote(quote_id: str, doc_id: str, text: str = WORDS, **columns: Any) -> dict
     }
 
 
+def echoes(*quotes: dict[str, Any], copies: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    parts = [pa.Table.from_pylist([each]) for each in quotes]
+    doc_ids = sorted({each["doc_id"] for each in quotes} | {*(copies or {}).values()}, reverse=True)
+    quoted = Quoted(Documents([pa.table({"doc_id": doc_ids, "copy_of": [(copies or {}).get(one) for one in doc_ids]})]))
+    for part in parts:
+        quoted.add(words(part))
+    return list(rows(parts, quoted.pairs()))
+
+
 def found(*quotes: dict[str, Any], copies: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    originals = {each["doc_id"]: each["doc_id"] for each in quotes} | (copies or {})
-    return [(row["left"]["doc_id"], row["right"]["doc_id"]) for row in echoes(quotes, originals)]
+    return [(row["left"]["doc_id"], row["right"]["doc_id"]) for row in echoes(*quotes, copies=copies)]
 
 
 def test_an_echo_names_both_places_and_speakers() -> None:
     one, other = quote("q-1", "d-1"), quote("q-2", "d-2", speaker=None, speaker_id=None)
-    (row,) = echoes([one, other], {"d-1": "d-1", "d-2": "d-2"})
+    (row,) = echoes(one, other)
     side = {"start": 10, "end": 40, "value": WORDS, "sentence_start": 0, "sentence_end": 50}
     assert row == {
         "conflict_id": stable_id("c", "q-1", "q-2"),
@@ -54,12 +64,22 @@ def test_an_echo_names_both_places_and_speakers() -> None:
     [("Tomas Reed", None, "Tomas Reed"), (None, "Mara Quill", "Mara Quill"), (None, None, "unresolved")],
 )
 def test_the_subject_is_whoever_is_known(left: str | None, right: str | None, subject: str) -> None:
-    (row,) = echoes([quote("q-1", "d-1", speaker=left), quote("q-2", "d-2", speaker=right)], {"d-1": "1", "d-2": "2"})
+    (row,) = echoes(quote("q-1", "d-1", speaker=left), quote("q-2", "d-2", speaker=right))
     assert row["subject"] == subject
 
 
 def test_each_later_story_echoes_the_first() -> None:
     assert found(*(quote(f"q-{n}", f"d-{n}") for n in range(1, 4))) == [("d-1", "d-2"), ("d-1", "d-3")]
+
+
+def test_echoes_stand_in_order_of_the_later_quotes() -> None:
+    other = " ".join(reversed(WORDS.split()))
+    quotes = [quote("q-1", "d-1"), quote("q-2", "d-1", other), quote("q-3", "d-2", other), quote("q-4", "d-2")]
+    assert [row["left"]["value"] for row in echoes(*quotes)] == [other, WORDS]
+
+
+def test_no_quotes() -> None:
+    assert echoes() == []
 
 
 def test_case_and_punctuation_do_not_matter() -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import tables
-from pipeline.annotate.cache import FILE
+from pipeline.engines.memo import FILE
 from pipeline.schema import TABLES
 from stages.cli import main
 
@@ -69,7 +69,7 @@ def test_cold_warm_and_damaged_caches_give_the_same_bytes(tmp_path, cache_folder
     warm = onrecord("run", SEEDS, "--out", tmp_path / "warm")
     assert "parsed 0, from the cache 2" in warm.stderr
     with sqlite3.connect(cache_folder / FILE) as database:
-        database.execute("update parses set parse = x'00' where rowid = 1")
+        database.execute("update results set result = x'00' where rowid in (1, 3)")
     database.close()
     damaged = onrecord("run", SEEDS, "--out", tmp_path / "damaged")
     assert "parsed 1, from the cache 1" in damaged.stderr
@@ -214,9 +214,14 @@ def test_diff_shows_an_edited_figure_as_one_changed_row(tmp_path):
 
 def test_cache_shows_and_clears(tmp_path, cache_folder):
     onrecord("run", story(tmp_path / "s"), "--out", tmp_path / "out")
-    assert onrecord("cache").stdout.startswith("1 parses, ")
-    assert str(cache_folder) in onrecord("cache").stdout
-    assert onrecord("cache", "--clear").stdout.startswith("0 parses, ")
+    shown = onrecord("cache").stdout.splitlines()
+    counts = {kind: int(number) for number, kind in (line.split() for line in shown[:-1])}
+    assert counts.keys() >= {"parse", "mentions", "quotes", "money"}
+    assert counts["parse"] == counts["quotes"] == 1
+    assert shown[-1].endswith(f"MB in {cache_folder / FILE}")
+    (cleared,) = onrecord("cache", "--clear").stdout.splitlines()
+    assert cleared.endswith(f"MB in {cache_folder / FILE}")
+    assert "parsed 1, from the cache 0" in onrecord("run", tmp_path / "s", "--out", tmp_path / "out").stderr
 
 
 def test_copies_keep_their_own_rows(tmp_path):

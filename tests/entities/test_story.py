@@ -44,7 +44,7 @@ def test_what_holds_for_any_text(text, nlp):
 
 def test_the_rows_of_a_story(nlp):
     text = "Police commissioner John Campion left. He was late."
-    rows = extract([Story("d-1", nlp(text), RawMap())]).to_pylist()
+    rows = extract([Story("d-1", nlp(text), RawMap())])[0].to_pylist()
     keys = ("start", "end", "text", "label", "form", "entity_id", "cluster", "role", "affiliation", "role_start")
     assert [[row[key] for key in keys] for row in rows] == [
         [20, 32, "John Campion", "PERSON", "name", None, 0, "Police commissioner", None, 0],
@@ -55,7 +55,7 @@ def test_the_rows_of_a_story(nlp):
 def test_ids_stay_when_a_paragraph_is_appended(nlp):
     text = "John Campion left. He was late.\n\nJohn Campion came back."
     short, long = (
-        extract([Story("d-1", nlp(words), RawMap())]).column("mention_id").to_pylist()
+        extract([Story("d-1", nlp(words), RawMap())])[0].column("mention_id").to_pylist()
         for words in (text, f"{text}\n\nJane Thornbury stayed. John Campion did not.")
     )
     assert len(set(long)) == len(long)

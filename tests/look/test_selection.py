@@ -1,7 +1,7 @@
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import tables
+from pipeline import schema
 from pipeline.errors import TableError
 from pipeline.look.selection import Tables
 from pipeline.schema import ENTITIES, MENTIONS, QUOTES
@@ -35,10 +35,10 @@ def test_values_of_any_script(tmp_path):
 
 
 def test_rows_of_every_row_group(tmp_path):
-    many = [{"mention_id": f"m-{number}"} for number in range(tables.ROW_GROUP * 2 + 5)]
+    many = [{"mention_id": f"m-{number}"} for number in range(schema.ROW_GROUP * 2 + 5)]
     run = written(tmp_path, mentions=many)
     assert pq.ParquetFile(tmp_path / "mentions.parquet").num_row_groups == 3
-    wanted = ["m-3", f"m-{tables.ROW_GROUP * 2 + 4}"]
+    wanted = ["m-3", f"m-{schema.ROW_GROUP * 2 + 4}"]
     assert ids(run.rows(MENTIONS, ["mention_id"], ["mention_id"], wanted), "mention_id") == wanted
 
 

@@ -27,7 +27,8 @@ few = settings(max_examples=40, deadline=None, suppress_health_check=list(Health
 
 
 def rows(nlp, text, doc_id="d-1", edits=(), **params):
-    return extract([Story(doc_id, nlp(text), RawMap.of(edits))], Money(**params)).to_pylist()
+    (found,) = extract([Story(doc_id, nlp(text), RawMap.of(edits))], Money(**params))
+    return found.to_pylist()
 
 
 def test_a_row_of_money(nlp):
@@ -102,7 +103,7 @@ def test_equal_figures_of_one_story_have_ids_of_their_own(nlp):
 
 def test_no_figures_and_no_stories(nlp):
     for stories in ([], [Story("d-1", nlp("It rained."), RawMap())], [Story("d-1", nlp(""), RawMap())]):
-        found = extract(stories, Money())
+        (found,) = extract(stories, Money())
         assert found.num_rows == 0
         assert found.schema.equals(MONEY.schema, check_metadata=True)
 

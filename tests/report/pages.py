@@ -3,18 +3,19 @@
 import base64
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 import pyarrow as pa
 
-from pipeline.report.build import Report, build
+from pipeline.report.build import build
 from pipeline.report.changes import Changes
 from pipeline.report.corpus import read
 from pipeline.report.corrections import Corrections
-from pipeline.report.site import Site
+from pipeline.report.site import Run, Site, note
+from pipeline.schema import TABLES
 from tests.report.report_tables import CHECKS
 
 VOID = {"meta", "input", "br", "hr", "img", "link", "base"}
@@ -90,11 +91,26 @@ def report(
     title: str = "t",
     corrections: Corrections = Corrections(),  # noqa: B008 (frozen)
     changes: Changes | None = None,
-) -> Report:
-    site = Site(title, read(tables), tables, checks, METRICS, corrections, changes)
-    return build(site, "report.html", "report-pages")
+) -> str:
+    """The report of some tables in one file."""
+    given = {name: (table.num_rows, table.schema.metadata) for name, table in tables.items()}
+    notes = tuple(note(table, *given.get(table.name, (None, None))) for table in TABLES)
+    return build(Site(title, read(tables), Run(notes, checks, METRICS, corrections, changes)))
 
 
 def unpack(page: Element, name: str) -> Any:
     """What a pack of a parsed page holds."""
     return json.loads(gzip.decompress(base64.b64decode(page.one("script", id=name).text)))
+
+
+def bodies(packed: Element) -> dict[str, Element]:
+    """The pages that are packed in a file."""
+    index = unpack(packed, "index")
+    contents = {number: unpack(packed, f"pack-{number}") for number in set(index.values())}
+    assert sum(map(len, contents.values())) == len(index)
+    return {name: parse(contents[number][name]) for name, number in index.items()}
+
+
+def hrefs(element: Element) -> Iterator[str]:
+    """Where the links of an element lead."""
+    return (link.attributes["href"] for link in element.all("a"))

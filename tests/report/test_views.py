@@ -33,15 +33,15 @@ def test_the_latest_story_comes_first_and_those_without_a_date_last() -> None:
 
 
 def test_the_chart_counts_months_and_years_when_months_are_many() -> None:
-    months = timeline.chart(read(build({"documents": days(None, "2024-05-02", "2024-05-03")})))
+    months = timeline.chart(timeline.months(read(build({"documents": days(None, "2024-05-02", "2024-05-03")}))))
     assert months
     assert months.about == "2024-05: 2 stories; undated: 1 stories"
     years = [f"{year}-{month:02}-01" for year in (2020, 2021, 2022) for month in range(1, 13)]
-    chart = timeline.chart(read(build({"documents": days(*years)})))
+    chart = timeline.chart(timeline.months(read(build({"documents": days(*years)}))))
     assert chart
     assert chart.title == "Stories by year"
     assert [(bar.label, bar.n) for bar in chart.bars] == [("2020", 12), ("2021", 12), ("2022", 12)]
-    assert timeline.chart(read(build({}))) is None
+    assert timeline.chart(timeline.months(read(build({})))) is None
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_who_speaks_first_and_who_most() -> None:
         ("", 0, 0, "nobody is quoted"),
         ("", 0, 1, "no named source"),
     ]
-    leaders = [(one.name, one.n_first, one.n_most) for one in audit.leaders(stories)]
+    leaders = [(one.name, one.n_first, one.n_most) for one in audit.leading(audit.leaders(stories))]
     assert leaders == [("Ann Lee", 1, 0), ("Abe Roe", 0, 1)]
-    kinds = audit.kinds(corpus)
+    kinds = audit.chart(audit.kinds(corpus))
     assert kinds
     assert kinds.about == "named people: 3 quotes; unnamed sources: 1 quotes; no source known: 1 quotes"
 
@@ -167,7 +167,7 @@ CORRECTED = Corrections(
 
 
 def test_corrections_and_the_marked_sample_are_told() -> None:
-    page = parse(report(build(rows()), corrections=CORRECTED).front)
+    page = parse(report(build(rows()), corrections=CORRECTED))
     front = words(page.one("section", id="front"))
     told = (
         "18 of 20 rows that people marked are right, 90% (95% interval 70% to 97%, last marked 2026-01-03); 1 unsure."
@@ -181,12 +181,12 @@ def test_corrections_and_the_marked_sample_are_told() -> None:
 
 
 def test_without_a_marked_sample_no_precision_is_claimed() -> None:
-    front = words(parse(report(build(rows())).front).one("section", id="front"))
+    front = words(parse(report(build(rows()))).one("section", id="front"))
     assert "Nobody has marked a sample of these rows yet" in front
 
 
 def test_nothing_changed_is_said() -> None:
-    page = parse(report(build(rows()), changes=Changes("monday", ())).front)
+    page = parse(report(build(rows()), changes=Changes("monday", ())))
     assert "Since monday: nothing changed." in words(page.one("section", id="front"))
     assert "Nothing changed since monday." in words(page.one("section", id="changes"))
 
@@ -204,5 +204,5 @@ def test_the_account_of_the_corrections_is_read() -> None:
 
 
 def test_the_method_lists_metrics_by_their_path() -> None:
-    method = words(parse(report(build(rows())).front).one("section", id="method"))
+    method = words(parse(report(build(rows()))).one("section", id="method"))
     assert "quotes.all1,200 quotes.kind.direct4 responses2" in method

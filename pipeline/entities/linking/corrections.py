@@ -8,64 +8,51 @@ from typing import TYPE_CHECKING
 from pipeline.entities.linking.entities import Entity, Role, fullest
 from pipeline.ids import stable_id
 from pipeline.overrides.docket import Docket, Settled, applied, conflicting, stale
-from pipeline.overrides.rows import Override, of
+from pipeline.overrides.rows import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.entities.linking.index import Index
+    from pipeline.overrides.rows import Override
 
-def correct(entities: list[Entity], overrides: Iterable[Override]) -> tuple[list[Entity], tuple[Settled, ...]]:
-    """The entities with their corrections, and what became of each correction, in the order of the file.
+
+def correct(index: Index, overrides: Iterable[Override]) -> tuple[Settled, ...]:
+    """Correct the entities of an index; what became of each correction, in the order of the file.
 
     Ids are those of the uncorrected run, or of one before other stories joined two entities (`former_ids`); a renamed
     or retyped entity keeps its id, a merged one is known by its target's and its own, what was split off gets an id of
     its own. A correction is stale when no entity, or more than one, has its id; when it would join what is one
     already; and when a split takes nothing or all. See `Docket` for what conflicts.
     """
-    known = _Known(entities)
-    settled = tuple(_settle(known, override) for override in of(overrides, "entities"))
-    return sorted(known.entities.values(), key=lambda entity: (entity.type, entity.name, entity.entity_id)), settled
+    docket = Docket()
+    return tuple(_settle(index, docket, override) for override in of(overrides, "entities"))
 
 
-class _Known:
-    """The entities by their ids, and the corrections applied so far."""
-
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self.entities = {entity.entity_id: entity for entity in entities}
-        self.docket = Docket()
-
-    def find(self, entity_id: str) -> Entity | None:
-        """The entity of an id, present or former."""
-        if entity_id in self.entities:
-            return self.entities[entity_id]
-        found = [entity for entity in self.entities.values() if entity_id in entity.former_ids]
-        return found[0] if len(found) == 1 else None
-
-
-def _settle(known: _Known, override: Override) -> Settled:
-    if known.docket.repeats(override):
+def _settle(index: Index, docket: Docket, override: Override) -> Settled:
+    if docket.repeats(override):
         return applied(override)
-    if earlier := known.docket.contradicted(override):
+    if earlier := docket.contradicted(override):
         return conflicting(override, earlier)
-    entity = known.find(override.id)
+    entity = index.find(override.id)
     if entity is None:
         return stale(override, "no entity, or more than one, has this id")
     ids = {entity.entity_id, *entity.former_ids}
-    if why := _apply(known, entity, override):
+    if why := _apply(index, entity, override):
         return stale(override, why)
-    known.docket.note(override, ids)
+    docket.note(override, ids)
     return applied(override)
 
 
-def _apply(known: _Known, entity: Entity, override: Override) -> str:
+def _apply(index: Index, entity: Entity, override: Override) -> str:
     """Do what one correction says; or say why it cannot be done."""
     match override.action:
         case "merge":
-            return _merge(known, entity, override)
+            return _merge(index, entity, override)
         case "split":
-            return _split(known, entity, override.value)
+            return _split(index, entity, override.value)
         case "drop":
-            del known.entities[entity.entity_id]
+            index.drop(entity)
         case "rename":
             entity.name = override.value
         case "retype":
@@ -78,18 +65,18 @@ def _apply(known: _Known, entity: Entity, override: Override) -> str:
     return ""
 
 
-def _merge(known: _Known, entity: Entity, override: Override) -> str:
-    target = known.find(override.value)
+def _merge(index: Index, entity: Entity, override: Override) -> str:
+    target = index.find(override.value)
     if target is None:
         return f"no entity, or more than one, has the id {override.value}"
     if target is entity:
         return "the two are one entity already"
     target.absorb(entity, override.reason, "override")
-    del known.entities[entity.entity_id]
+    index.drop(entity)
     return ""
 
 
-def _split(known: _Known, entity: Entity, value: str) -> str:
+def _split(index: Index, entity: Entity, value: str) -> str:
     """Part a story, or the stories that use a name, from the rest; or say why not."""
     words = value.casefold()
     documents = {value} if any(value == doc_id for doc_id, _ in entity.clusters) else set[str]()
@@ -108,5 +95,5 @@ def _split(known: _Known, entity: Entity, value: str) -> str:
     apart.name = next((name for name in apart.names if name.casefold() == words), fullest(apart.type, apart.names))
     if entity.name in was and entity.name not in entity.names:  # one that a rename gave stays
         entity.name = fullest(entity.type, entity.names)
-    known.entities[apart.entity_id] = apart
+    index.add(apart)
     return ""

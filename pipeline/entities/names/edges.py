@@ -87,14 +87,16 @@ def without_overlaps(names: Iterable[Name]) -> list[Name]:
 
     A title is a fact about the words: the name that stays takes it over from an equal one, as a person's.
     """
-    kept: list[Name] = []  # in order of the text
+    kept: list[Name] = []  # in order of the text; no two start at one place
+    starts: list[int] = []
     for name in sorted(names, key=lambda name: (-len(name.span), name.span.start)):
-        at = bisect_left(kept, name.span, key=lambda one: one.span)
+        at = bisect_left(starts, name.span.start)
         if at < len(kept) and kept[at].span == name.span:
             if name.title:
                 kept[at] = replace(kept[at], title=name.title, label=PERSON)
         elif name.span and not any(one.span.overlaps(name.span) for one in kept[max(0, at - 1) : at + 1]):
             kept.insert(at, name)
+            starts.insert(at, name.span.start)
     return kept
 
 

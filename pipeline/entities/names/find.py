@@ -10,7 +10,6 @@ from pipeline.entities.names.edges import without_overlaps
 from pipeline.entities.names.election import elected
 from pipeline.entities.names.propagation import propagated
 from pipeline.entities.tokens import Tokens
-from pipeline.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,6 +22,6 @@ LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 def names(doc: Doc) -> list[Name]:
     """The people, organisations and places that are named in a parse, in order, without overlaps."""
     tokens = Tokens.of(doc)
-    roles = [Span(*match.span()) for match in lexicon.roles().finditer(tokens.text)]
+    roles = lexicon.roles(tokens.text)
     found = elected(candidates(doc, tokens, roles), tokens)
     return without_overlaps([*found, *propagated(tokens.text, found, roles)])

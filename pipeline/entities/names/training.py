@@ -13,7 +13,6 @@ from pipeline.entities.names.election import TYPES
 from pipeline.entities.names.evidence import evidence
 from pipeline.entities.tokens import Tokens
 from pipeline.schema import TYPE_OF
-from pipeline.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from pipeline.evaluate.gold import Gold
+    from pipeline.spans import Span
 
 ROUNDS = 300
 PARAMETERS: dict[str, Any] = {
@@ -59,7 +59,7 @@ def train(texts: Iterable[tuple[Gold, Doc]]) -> str:
     counts: list[float] = []
     for gold, doc in texts:
         tokens = Tokens.of(doc)
-        found = candidates(doc, tokens, [Span(*match.span()) for match in lexicon.roles().finditer(tokens.text)])
+        found = candidates(doc, tokens, lexicon.roles(tokens.text))
         if not found:
             continue
         given = evidence(found, tokens)

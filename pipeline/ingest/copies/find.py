@@ -13,19 +13,21 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import numpy as np
+import pyarrow as pa
 
-from pipeline.ingest.copies.shingles import normalise, share, shingles
+from pipeline.ingest.copies.features import FEATURES, NAMED, features
+from pipeline.ingest.copies.shingles import share
+from pipeline.ingest.copies.spread import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -46,24 +48,23 @@ NEIGHBOURS = 10
 """With how many of the next fuller stories that hold the same shingle a story is paired, beside the fullest."""
 CANDIDATES = 20
 """How many fuller stories, by shared sampled shingles, a story is compared with at most."""
-PARTS = 64
-"""Files that a large set is spread over, so that one of them can be sorted in memory."""
-BUFFER = 1 << 17
-"""Numbers kept in memory before they are spread over the files."""
+AT_ONCE = 256
+"""Stories whose features are held in memory together."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STORIES = pa.schema([*(FEATURES.field(name) for name in NAMED), pa.field("text", pa.string())])
 LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE story (
-    number INTEGER PRIMARY KEY, doc_id TEXT, published INTEGER, source_path TEXT, exact BLOB, normalised BLOB,
+    number INTEGER PRIMARY KEY, published INTEGER, doc_id TEXT, source_path TEXT, exact BLOB, normalised BLOB,
     position INTEGER, size INTEGER
 );
 CREATE VIEW placed AS SELECT *, first_value(doc_id) OVER equal AS original, first_value(exact) OVER equal AS first_exact
     FROM story WINDOW equal AS (PARTITION BY normalised ORDER BY published IS NULL, published, source_path, doc_id);
 """
+INSERT = "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 EQUALS = "SELECT doc_id, original, exact = first_exact FROM placed WHERE doc_id <> original"
 ORIGINALS = """
 SELECT number, position, size FROM placed
@@ -91,16 +92,27 @@ class Copy:
 
 
 def find(stories: Iterable[Story]) -> dict[str, Copy]:
-    """The copies among `stories`, by `doc_id` in its order; stories that are originals are not in it.
+    """The copies among `stories`, as `among` finds them; each story is asked for once."""
+    return among(_features(iter(stories)))
 
-    Each story is asked for once, and the order they come in makes no difference. A `doc_id` must not come twice.
+
+def _features(stories: Iterator[Story]) -> Iterator[pa.Table]:
+    while some := list(islice(stories, AT_ONCE)):
+        rows = [(one.doc_id, one.published, one.source_path, one.text) for one in some]
+        yield features(pa.table(list(zip(*rows, strict=True)), STORIES))
+
+
+def among(parts: Iterable[pa.Table]) -> dict[str, Copy]:
+    """The copies among the stories of these `features`, by `doc_id` in its order; originals are not in it.
+
+    The order that the stories come in makes no difference. A `doc_id` must not come twice.
     Memory grows by some 30 bytes a story and by the copies found; the disk holds some 3 kB a story meanwhile.
     """
     with TemporaryDirectory(prefix="onrecord-copies-") as folder:
         index = _Index(Path(folder))
         with closing(index):
-            for story in stories:
-                index.add(story)
+            for part in parts:
+                index.add(part)
             contained = _resolve(index)
             equal = index.equals()
     for doc_id, copy in equal.items():
@@ -111,57 +123,13 @@ def find(stories: Iterable[Story]) -> dict[str, Copy]:
 
 
 @dataclass(slots=True)
-class _Spread:
-    """Many 64-bit keys that come back sorted, in parts: equal upper halves in one. Few keys never go to the disk."""
-
-    folder: Path
-    waiting: list[NDArray[np.uint64]] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, keys: NDArray[np.uint64]) -> None:
-        self.waiting.append(keys)
-        self.count += len(keys)
-        if self.count >= BUFFER:
-            self._write()
-
-    def parts(self) -> Iterator[NDArray[np.uint64]]:
-        if not self.folder.exists():
-            yield np.sort(self._taken())
-            return
-        self._write()
-        for part in range(PARTS):
-            yield np.sort(np.fromfile(self._path(part), np.uint64))
-
-    def _taken(self) -> NDArray[np.uint64]:
-        keys = np.concatenate([np.empty(0, np.uint64), *self.waiting])
-        self.waiting.clear()
-        self.count = 0
-        return keys
-
-    def _write(self) -> None:
-        self.folder.mkdir(exist_ok=True)
-        keys = self._taken()
-        keys = keys[np.argsort(self._part(keys), kind="stable")]
-        bounds = np.searchsorted(self._part(keys), np.arange(PARTS + 1, dtype=np.uint64))
-        for part in range(PARTS):
-            with self._path(part).open("ab") as file:
-                file.write(keys[bounds[part] : bounds[part + 1]].tobytes())
-
-    def _part(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        return (keys >> np.uint64(40)) % np.uint64(PARTS)
-
-    def _path(self, part: int) -> Path:
-        return self.folder / f"{part:02}"
-
-
-@dataclass(slots=True)
 class _Index:
     """The stories without their texts: a row each, all shingles in one file, the sampled ones spread over others."""
 
     folder: Path
     rows: sqlite3.Connection = field(init=False)
     file: BinaryIO = field(init=False)
-    sampled: _Spread = field(init=False)
+    sampled: Spread = field(init=False)
     number: int = 0
     written: int = 0
 
@@ -169,21 +137,23 @@ class _Index:
         self.rows = sqlite3.connect(self.folder / "stories.sqlite")
         self.rows.executescript(SCHEMA)
         self.file = (self.folder / "shingles").open("w+b")
-        self.sampled = _Spread(self.folder / "sampled")
+        self.sampled = Spread(self.folder / "sampled")
 
-    def add(self, story: Story) -> None:
-        normalised = normalise(story.text)
-        found = shingles(normalised)
-        exact = _digest(story.text.encode("utf-8", "surrogatepass"))
-        published = story.published and (story.published - EPOCH) // timedelta(microseconds=1)
-        row = (self.number, story.doc_id, published, story.source_path, exact)
-        same = _digest(normalised) if normalised else exact
-        self.rows.execute("INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, same, self.written, len(found)))
+    def add(self, part: pa.Table) -> None:
+        shingles = part["shingles"].combine_chunks()
+        sizes = shingles.value_lengths().to_numpy()
+        ends = self.written + np.cumsum(sizes)
+        numbers = np.arange(self.number, self.number + len(sizes))
+        columns = [part[name].to_pylist() for name in ("doc_id", "source_path", "exact", "normalised")]
+        published = part["published"].cast(pa.int64()).to_pylist()
+        rows = zip(numbers.tolist(), published, *columns, (ends - sizes).tolist(), sizes.tolist(), strict=True)
+        self.rows.executemany(INSERT, rows)
+        found = shingles.flatten().to_numpy()
         self.file.write(found.tobytes())
-        if len(found) >= MIN_SHINGLES:
-            some = found[found % SAMPLED == 0].astype(np.uint64)
-            self.sampled.add(some << HIGH | np.uint64(self.number))
-        self.number += 1
+        looked_up = (found % SAMPLED == 0) & np.repeat(sizes >= MIN_SHINGLES, sizes)
+        owners = np.repeat(numbers.astype(np.uint64), sizes)
+        self.sampled.add(found[looked_up].astype(np.uint64) << HIGH | owners[looked_up])
+        self.number += len(sizes)
         self.written += len(found)
 
     def equals(self) -> dict[str, Copy]:
@@ -209,10 +179,6 @@ class _Index:
     def close(self) -> None:
         self.rows.close()
         self.file.close()
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
 
 
 def _resolve(index: _Index) -> dict[str, Copy]:
@@ -242,7 +208,7 @@ def _candidates(index: _Index, numbers: NDArray[np.int64]) -> Iterator[tuple[int
     """The ranks of stories, in order, each with those of the fuller stories that seem to hold much of it."""
     ranks = np.full(index.number, len(numbers), np.uint64)  # behind all others: what is no original
     ranks[numbers] = np.arange(len(numbers), dtype=np.uint64)
-    pairs = _Spread(index.folder / "pairs")
+    pairs = Spread(index.folder / "pairs")
     telling = np.zeros(len(numbers) + 1, np.int64)  # sampled shingles of each story that are no furniture
     for part in index.sampled.parts():
         ranked = np.sort(part & ~LOW | ranks[part & LOW])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WORDS = 5
 """Words in a shingle."""
 WORD = re.compile(r"[^\W_]+")
+LOWER = bytes(ord(chr(byte).lower()) if chr(byte).isalnum() else 32 for byte in range(128)) + bytes(128)
+"""What `WORD` leaves of ASCII, in lower case; several times as fast as a search."""
 MULTIPLIERS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD], np.uint64
 )
@@ -25,9 +27,9 @@ FINISH = np.uint64(0xC4CEB9FE1A85EC53)
 
 def normalise(text: str) -> bytes:
     """The words of `text` in UTF-8, in one case and with single spaces: no punctuation, quotes or white space."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return " ".join(WORD.findall(text.casefold())).encode("utf-8", "surrogatepass")
+    if text.isascii():
+        return b" ".join(text.encode().translate(LOWER).split())
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text).casefold())).encode("utf-8", "surrogatepass")
 
 
 def shingles(normalised: bytes) -> NDArray[np.uint32]:
@@ -45,7 +47,9 @@ def shingles(normalised: bytes) -> NDArray[np.uint32]:
         mixed += hashes[place : place + size] * multiplier
     mixed ^= mixed >> np.uint64(33)
     mixed *= FINISH
-    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+    found = np.sort((mixed >> np.uint64(32)).astype(np.uint32))
+    once: NDArray[np.uint32] = found[np.append(True, found[1:] != found[:-1])]  # as np.unique, in a third of its time
+    return once
 
 
 def share(part: NDArray[np.uint32], whole: NDArray[np.uint32]) -> float:

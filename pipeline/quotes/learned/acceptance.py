@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from pipeline.quotes.learned.contents import Content
     from pipeline.quotes.learned.encoding import Features
-    from pipeline.quotes.learned.sheet import Sheet
+    from pipeline.quotes.learned.sheet import Run, Sheet
     from pipeline.quotes.learned.sources import Candidate
 
 SAME = 0.5
 """Two contents that share more than this of their words (Jaccard) are taken for one."""
+BLOCK = 32
+"""Words that are looked up together where proposals may overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,55 @@ class Proposal:
         return self.chance * self.share
 
 
-def features(sheet: Sheet, proposals: Sequence[Proposal]) -> list[Features]:
+def features(sheet: Sheet, proposals: Sequence[Proposal]) -> Iterator[Features]:
     """What tells whether each proposal of a story is right, looked at beside all others."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, one in enumerate(proposals):
-        for token in one.tokens:
-            holders[token].append(number)
-    return [_row(sheet, proposals, number, holders) for number in range(len(proposals))]
+    crowd = _Crowd(proposals)
+    return (_row(sheet, one, crowd) for one in proposals)
 
 
-def _row(sheet: Sheet, proposals: Sequence[Proposal], number: int, holders: dict[int, list[int]]) -> Features:
-    one = proposals[number]
+class _Crowd:
+    """Finds the rivals of a proposal, those of other cues, without looking at all of a story."""
+
+    def __init__(self, proposals: Sequence[Proposal]) -> None:
+        self._near: dict[int, list[int]] = defaultdict(list)
+        self._proposals = proposals
+        self._chances = {one.cue: one.chance for one in proposals}
+        self._sources: dict[Run | None, list[tuple[float, int]]] = defaultdict(list)
+        for number, one in enumerate(proposals):
+            for block in {token // BLOCK for token in one.tokens}:
+                self._near[block].append(number)
+        for run, cues in _by_source(proposals).items():
+            self._sources[run] = nlargest(2, ((self._chances[cue], cue) for cue in cues))
+
+    def of_source(self, run: Run | None, cue: int) -> float:
+        """The chance of the likeliest other cue that has this source."""
+        return next((chance for chance, other in self._sources[run] if other != cue), 0.0) if run else 0.0
+
+    def around(self, cue: int) -> float:
+        """The worth of the best proposal of another cue that holds this one."""
+        near = (self._proposals[number] for number in self._near[cue // BLOCK])
+        return max((one.worth for one in near if cue in one.tokens and one.cue != cue), default=0.0)
+
+    def inside(self, one: Proposal) -> float:
+        """The chance of the likeliest other cue in the words of a proposal."""
+        return max((self._chances[cue] for cue in one.tokens & self._chances.keys() if cue != one.cue), default=0.0)
+
+    def rivals(self, one: Proposal) -> Iterator[Proposal]:
+        """The proposals of other cues that may share words with one, in order."""
+        near = {number for block in {token // BLOCK for token in one.tokens} for number in self._near[block]}
+        rivals = (self._proposals[number] for number in sorted(near))
+        return (rival for rival in rivals if rival.cue != one.cue)
+
+
+def _by_source(proposals: Sequence[Proposal]) -> dict[Run | None, set[int]]:
+    found: dict[Run | None, set[int]] = defaultdict(set)
+    for one in proposals:
+        found[one.source.run].add(one.cue)
+    return found
+
+
+def _row(sheet: Sheet, one: Proposal, crowd: _Crowd) -> Features:
     run = one.source.run
-    others = [other for other in proposals if other.cue != one.cue]
     return (
         one.features
         | {
@@ -74,24 +113,23 @@ def _row(sheet: Sheet, proposals: Sequence[Proposal], number: int, holders: dict
             "relation": one.source.relation,
             "extent": one.source.extent,
             "source quoted": run is not None and sheet.part[one.source.head] >= 0,
-            "source of rival": max((o.chance for o in others if run and o.source.run == run), default=0.0),
-            "rival holds cue": max((o.worth for o in others if one.cue in o.tokens), default=0.0),
-            "holds rival": max((o.chance for o in others if o.cue in one.tokens), default=0.0),
+            "source of rival": crowd.of_source(run, one.cue),
+            "rival holds cue": crowd.around(one.cue),
+            "holds rival": crowd.inside(one),
         }
-        | _rivals(proposals, number, holders)
+        | _rivals(one, crowd)
     )
 
 
-def _rivals(proposals: Sequence[Proposal], number: int, holders: dict[int, list[int]]) -> Features:
+def _rivals(one: Proposal, crowd: _Crowd) -> Features:
     """The proposals of other cues for the same words: the best of all, of those that hold all, of those much alike."""
-    one = proposals[number]
-    common = Counter(other for token in one.tokens for other in holders[token] if proposals[other].cue != one.cue)
     best = around = alike = overlap = 0.0
-    for other, shared in common.items():
-        rival = proposals[other]
+    for rival in crowd.rivals(one):
+        shared = len(one.tokens & rival.tokens)
+        if not shared:
+            continue
         jaccard = shared / (len(one.tokens) + len(rival.tokens) - shared)
-        if rival.worth > best:
-            best, overlap = rival.worth, jaccard
+        best, overlap = max((best, overlap), (rival.worth, jaccard))
         if shared == len(one.tokens) < len(rival.tokens):
             around = max(around, rival.worth)
         if jaccard > SAME:

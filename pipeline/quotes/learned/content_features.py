@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.quotes.learned.contents import BREAKS, Candidates
@@ -36,15 +36,30 @@ class Cues:
 
     tokens: Sequence[int]
     chances: Sequence[float]
+    _highest: list[Sequence[float]] = field(init=False, repr=False, compare=False)
+    """The highest of 1, 2, 4, 8 ... chances from each on: any stretch is two of them."""
+
+    def __post_init__(self) -> None:
+        highest, size = [self.chances], 1
+        while 2 * size <= len(self.chances):
+            of_half = highest[-1]
+            highest.append([max(pair) for pair in zip(of_half, of_half[size:], strict=False)])
+            size *= 2
+        object.__setattr__(self, "_highest", highest)
 
     def best(self, first: int, last: int, apart: int = -1) -> float:
         """The highest chance among the tokens from `first` to `last`, one token apart."""
-        start = bisect_left(self.tokens, first)
-        if start == len(self.tokens) or self.tokens[start] > last:
+        start, end = bisect_left(self.tokens, first), bisect_left(self.tokens, last + 1)
+        at = bisect_left(self.tokens, apart, start, max(start, end))
+        if at < end and self.tokens[at] == apart:
+            return max(self._best(start, at), self._best(at + 1, end))
+        return self._best(start, end)
+
+    def _best(self, start: int, end: int) -> float:
+        if start >= end:
             return 0.0
-        end = bisect_left(self.tokens, last + 1)
-        near = zip(self.tokens[start:end], self.chances[start:end], strict=True)
-        return max((chance for token, chance in near if token != apart), default=0.0)
+        level = (end - start).bit_length() - 1
+        return max(self._highest[level][start], self._highest[level][end - (1 << level)])
 
 
 def shape(sheet: Sheet, cue: int, content: set[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def group(sheet: Sheet, cue: int) -> Run:
     for kid in sheet.kids[cue]:
         dep = sheet.dep[kid]
         if dep in SUBJECTS:
-            if kid < cue and all(sheet.part[one] < 0 for one in range(sheet.left[kid], sheet.right[kid] + 1)):
+            if kid < cue and sheet.parted[sheet.right[kid] + 1] == sheet.parted[sheet.left[kid]]:
                 first = min(first, sheet.left[kid])
             elif kid > cue and sheet.right[kid] < sheet.sentence(cue)[1]:
                 last = max(last, sheet.right[kid])
@@ -255,8 +255,8 @@ class Candidates:
             first, last = sheet.sents[number + 1]
             if sheet.para[first] <= para + 1:
                 self._add("sentence behind cue's", (first, last))
-                same = takewhile(lambda run: sheet.para[run[0]] == sheet.para[first], sheet.sents[number + 1 :])
-                end = max(run[1] for run in same)
+                behind = bisect_right(sheet.sents, sheet.para[first], number + 1, key=lambda run: sheet.para[run[0]])
+                end = sheet.sents[behind - 1][1]
                 self._add("paragraph behind cue's", (first, end))
                 if sheet.para[first] == para:
                     self._add("rest of paragraph", (self.group[1] + 1, end))

@@ -27,7 +27,6 @@ LEAST_OTHER = 0.02
 SIGNATURE = frozenset({"ccomp", "xcomp", "dobj", "prep", "acl", "oprd", "agent", "nsubjpass", "nsubj"})
 COUNTED = ("ccomp", "dobj", "acomp", "acl", "prep", "poss")
 INHERITS = frozenset("conj advcl xcomp pcomp prep ccomp acl relcl dobj pobj attr acomp".split())
-OWN_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 STEPS, NONE = 6, 9
 PRONOUNS = frozenset("he she they it i we you who which that this there what one".split())
 CONJUNCTIONS = frozenset("if when while because as although before after since though whether that".split())
@@ -77,7 +76,7 @@ def worth_asking(sheet: Sheet, lexicon: Lexicon) -> Iterator[int]:
 
 def subject(sheet: Sheet, token: int) -> int | None:
     """The first subject of a token's own."""
-    return next((kid for kid in sheet.kids[token] if sheet.dep[kid] in OWN_SUBJECTS), None)
+    return sheet.subject.get(token)
 
 
 def inherited_subject(sheet: Sheet, token: int) -> tuple[int | None, int]:

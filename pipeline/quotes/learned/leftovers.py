@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 BETWEEN = 30
 """Words that may stand between two parts of one statement: `he said, looking at ...`."""
+FAR = 3_000
+"""Characters between two parts, beyond which they are not one statement."""
 FEWEST = 8
 """Quoted words of nobody named are speech when they make up a paragraph of at least so many. (Of others two in three
 are not.)"""
@@ -53,22 +56,23 @@ class Leftovers:
     def gathered(self, quotes: Sequence[Attribution]) -> list[Attribution]:
         """The quotes, those that go on with the parts that follow, and last the words nobody is named for."""
         found = list(quotes)
+        ends = sorted((self._end(one), -number) for number, one in enumerate(found))
         taken = positions(part for one in found for part in one.parts)
         orphans = []
         for region, parts in self._regions:
             if not taken.isdisjoint(positions(parts)) or not self._is_speech(region):
                 continue
-            before = max(
-                (n for n, one in enumerate(found) if self._end(one) <= parts[0].start),
-                key=lambda n: self._end(found[n]),
-                default=None,
-            )
+            place = bisect_right(ends, (parts[0].start, 0)) - 1
+            before = -ends[place][1] if place >= 0 else None
             if before is not None and self._continues(found[before], parts):
                 found[before] = replace(found[before], parts=(*found[before].parts, *parts))
+                del ends[place]
+                insort(ends, (self._end(found[before]), -before))
             elif id(region) in self._by_rules and self._words(region) >= FEWEST_NAMED:
                 statement = self._by_rules[id(region)]
                 if not self._is_taken(statement, taken, parts):
                     found.append(Attribution(parts, "direct", statement.cue, statement.source, NAMED))
+                    insort(ends, (self._end(found[-1]), 1 - len(found)))
             elif self._alone(parts) and self._words(region) >= FEWEST:
                 orphans.append(Attribution(parts, "direct", None, None, CONFIDENCE))
         return [*found, *orphans]
@@ -100,9 +104,9 @@ class Leftovers:
     def _continues(self, one: Attribution, parts: tuple[Span, ...]) -> bool:
         """True when quoted parts go on with a quote: behind its cue, or as the paragraph right behind its own."""
         sheet, text = self._sheet, self._sheet.text
-        if one.cue is None or one.kind == "indirect":
-            return False
         end = self._end(one)
+        if one.cue is None or one.kind == "indirect" or parts[0].start - end > FAR:
+            return False
         if sheet.para[sheet.at(end - 1)] == sheet.para[sheet.at(parts[0].start)]:
             between = text[end : parts[0].start]
             trailing = one.cue.span.start >= one.parts[-1].end

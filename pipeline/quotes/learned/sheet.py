@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -36,6 +37,7 @@ WANTED = (
     attrs.ENT_TYPE,
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,34 @@ class Part:
     capital: bool
 
 
+def _numbers(numbers: Iterable[int]) -> array[int]:
+    """Numbers in a tenth of the memory of a list: a long text has half a million tokens."""
+    return array("i", numbers)
+
+
 class Sheet:
     """What the features of one story are read from; all lists go by token unless they say otherwise.
 
     `pos`, `tag`, `dep`, `lemma`, `lower` and `ent` are strings; `sent` and `para` numbers; `part` the number of the
     quoted part around a token, or -1; `quoted` whether it stands between the marks; `blank` white space; `mute`
-    neither letter nor digit. `left` and `right` are the edges of the subtree. `words`, `quoted_words` and `finite`
-    count from the start of the text to before each token.
+    neither letter nor digit. `left` and `right` are the edges of the subtree; `subject` has the first subject of those
+    with one. `words`, `quoted_words`, `finite` and `parted` (tokens of quoted parts) count from the start of the text
+    to before each token.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.text, self.n = text_of(doc), len(doc)
         columns = doc.to_array(list(WANTED)).T
-        self.start: list[int] = columns[0].tolist()
-        self.end: list[int] = (columns[0] + columns[1]).tolist()
-        self.head: list[int] = (np.arange(self.n) + columns[2].astype(np.int64)).tolist()
+        self.start = _numbers(columns[0].tolist())
+        self.end = _numbers((columns[0] + columns[1]).tolist())
+        self.head = _numbers((np.arange(self.n) + columns[2].astype(np.int64)).tolist())
         strings = doc.vocab.strings
         known = {key: strings[key] if key else "" for key in np.unique(columns[4:]).tolist()}
         self.pos, self.tag, self.dep, lemma, self.lower, self.ent = (
             [known[key] for key in column.tolist()] for column in columns[4:]
         )
-        self.lemma = [word.lower() for word in lemma]
+        small = {word: word.lower() for word in known.values()}
+        self.lemma = [small[word] for word in lemma]
         self.blank = [word.isspace() for word in self.lower]
         self.mute = [not (word.isalnum() or any(map(str.isalnum, word))) for word in self.lower]
         self._sentences(columns[3])
@@ -87,7 +96,11 @@ class Sheet:
         roots: list[int] = []
         for token, head in enumerate(self.head):
             (roots if head == token else self.kids[head]).append(token)
-        self.left, self.right, self.depth = list(range(self.n)), list(range(self.n)), [0] * self.n
+        self.subject: dict[int, int] = {}
+        for token, (head, dep) in enumerate(zip(self.head, self.dep, strict=True)):
+            if dep in SUBJECTS and head != token:
+                self.subject.setdefault(head, token)
+        self.left, self.right, self.depth = _numbers(range(self.n)), _numbers(range(self.n)), [0] * self.n
         order = roots
         for token in order:  # grows as it is read: the tokens from the roots down
             for kid in self.kids[token]:
@@ -115,11 +128,12 @@ class Sheet:
             capital = self.text[inner.start].isupper()
             self.parts.append(Part(first, last, region, self.text[inner.end - 1], capital))
         self.part_starts = [part.first for part in self.parts]
+        self.parted = _numbers(accumulate((number >= 0 for number in self.part), initial=0))
         spoken = [not mute for mute in self.mute]
-        self.words = list(accumulate(spoken, initial=0))
+        self.words = _numbers(accumulate(spoken, initial=0))
         inside = (a and b for a, b in zip(spoken, self.quoted, strict=True))
-        self.quoted_words = list(accumulate(inside, initial=0))
-        self.finite = list(accumulate((tag in FINITE for tag in self.tag), initial=0))
+        self.quoted_words = _numbers(accumulate(inside, initial=0))
+        self.finite = _numbers(accumulate((tag in FINITE for tag in self.tag), initial=0))
 
     def at(self, offset: int) -> int:
         """The token that covers a character; between two, the one before."""
@@ -136,7 +150,9 @@ class Sheet:
     def region(self, part: int) -> list[Run]:
         """All parts of the region that a part belongs to, as runs of tokens."""
         number = self.parts[part].region
-        return [(one.first, one.last) for one in self.parts if one.region == number]
+        first = bisect_left(self.parts, number, key=lambda one: one.region)
+        end = bisect_right(self.parts, number, key=lambda one: one.region)
+        return [(one.first, one.last) for one in self.parts[first:end]]
 
     def tokens(self, spans: Iterable[Span]) -> list[int]:
         """The tokens that spans touch, without white space, in order."""

@@ -13,6 +13,7 @@ import lightgbm
 import numpy as np
 
 from pipeline.errors import ModelError
+from pipeline.ids import sha256
 from pipeline.quotes.learned.chain import Chain, Ranker
 from pipeline.quotes.learned.encoding import Encoding
 from pipeline.quotes.learned.lexicon import Lexicon
@@ -58,10 +59,27 @@ def read(file: Callable[[str], bytes], where: str) -> Chain:
         }
         return Chain(lexicon=Lexicon.of_arrays(arrays), **rankers)
     except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError) as error:
-        raise ModelError(
-            f"the weights of quotes in {where} cannot be read ({error}): "
-            "install the package again, train them (`onrecord train quotes`), or set quotes.mode to rules"
-        ) from error
+        raise _unreadable(where, error) from error
+
+
+def _unreadable(where: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"the weights of quotes in {where} cannot be read ({error}): "
+        "install the package again, train them (`onrecord train quotes`), or set quotes.mode to rules"
+    )
+
+
+def digest(folder: str) -> str:
+    """The SHA-256 of the files that `load` reads from a folder; of those that come with the package, an empty string.
+
+    Raises ModelError as `read` does.
+    """
+    if not folder:
+        return ""
+    try:
+        return sha256(b"".join(Path(folder, name).read_bytes() for name in (WORDS, *(f"{one}.txt" for one in RANKERS))))
+    except OSError as error:
+        raise _unreadable(folder, error) from error
 
 
 @cache

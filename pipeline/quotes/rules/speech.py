@@ -29,6 +29,8 @@ MAX_GAP_WORDS = 14
 MAX_COLON_GAP_WORDS = 30
 ATTRIBUTION_WORDS = 30
 """Words that may stand between two halves of one statement: `he said, looking at ...`."""
+FAR = 3_000
+"""Characters between words and what attributes them, beyond which nothing is looked for."""
 SENTENCE_WORDS = 8
 """Quoted words without a cue are taken for speech from this length on, or when they end like a sentence."""
 ORPHAN = 0.4
@@ -105,8 +107,7 @@ class Speech:
         return max(0, bisect_right(self._starts, at) - 1)
 
     def _attributed(self, region: Region, parts: list[Span]) -> Statement:
-        lead = self._lead(parts[0])
-        colon = lead.rstrip().endswith(":")
+        colon = self._last(self._lead(parts[0])) == ":"
         before = self._cue_before(parts[0], colon=colon)
         after = self._cue_after(parts[-1]) or self._verb_after(parts)
         if before and (colon or not after):
@@ -127,20 +128,25 @@ class Speech:
         clear = (name for name in names if name and not any(part.overlaps(name) for part in parts))
         return next((Source(name, "unknown") for name in clear), None)
 
-    def _lead(self, part: Span) -> str:
+    def _last(self, span: Span) -> str:
+        """The last character of a stretch that is no white space, else nothing."""
+        return self._text[max(span.start, span.end - FAR) : span.end].rstrip()[-1:]
+
+    def _lead(self, part: Span) -> Span:
         """The paragraph's text before a part; with the one above, when that ends in a colon and this begins here."""
         number = self.paragraph(part.start)
         start = self._paragraphs[number].start
         if start == part.start and number and self._text[self._paragraphs[number - 1].end - 1] == ":":
             start = self._paragraphs[number - 1].start
-        return self._text[start : part.start]
+        return Span(start, part.start)
 
     def _cue_before(self, part: Span, *, colon: bool) -> Cue | None:
         index = bisect_right(self._cue_starts, part.start) - 1
-        lead = self._lead(part)
-        if index < 0 or self._cue_starts[index] < part.start - len(lead):
+        if index < 0 or self._cue_starts[index] < self._lead(part).start:
             return None
         cue = self._cues[index]
+        if part.start - cue.span.end > FAR:
+            return None
         gap = self._text[cue.span.end : part.start]
         if SENTENCE_END.search(gap) or len(gap.split()) > (MAX_COLON_GAP_WORDS if colon else MAX_GAP_WORDS):
             return None
@@ -151,12 +157,14 @@ class Speech:
         if index == len(self._cues):
             return None
         cue = self._cues[index]
+        if cue.span.start - part.end > FAR:
+            return None
         gap = self._text[part.end : cue.span.start]
         if cue.span.start >= self._paragraphs[self.paragraph(part.start)].end or len(gap.split()) > MAX_GAP_WORDS:
             return None
         if SENTENCE_END.search(gap) or any(c in '“"«;:' for c in gap):
             return None
-        last = self._text[part.start : part.end].rstrip(MARKS)[-1:]
+        last = self._end(part)
         reports = any(child.dep_ == "ccomp" and child.i > cue.token.i for child in cue.token.children)
         ahead = self._text[cue.span.end : sentence(cue.token).end]
         leads = reports or any(mark in ahead for mark in OPENING)  # then the cue belongs to what follows it
@@ -165,10 +173,10 @@ class Speech:
 
     def _verb_after(self, parts: list[Span]) -> Cue | None:
         """`“...,” she thundered`: any verb with a subject, after a quote that begins a sentence and ends in a comma."""
-        lead, end = self._lead(parts[0]).rstrip(), parts[-1].end
-        if self._text[parts[0].start : end].rstrip(MARKS)[-1:] != "," or lead[-1:] not in ENDS_SENTENCE:
+        lead, end = self._last(self._lead(parts[0])), parts[-1].end
+        if self._end(parts[-1]) != "," or lead not in ENDS_SENTENCE:
             return None
-        stop = self._paragraphs[self.paragraph(end - 1)].end
+        stop = min(self._paragraphs[self.paragraph(end - 1)].end, end + FAR)
         index = bisect_right(self._quoted_starts, end)
         if index < len(self._quoted_starts):
             stop = min(stop, self._quoted_starts[index])
@@ -180,9 +188,13 @@ class Speech:
                 return unlisted(token) if subject(token) else None
         return None
 
+    def _end(self, part: Span) -> str:
+        """The last character of a part before the marks that close it."""
+        return self._text[max(part.start, part.end - FAR) : part.end].rstrip(MARKS)[-1:]
+
     def _named_before(self, part: Span) -> Source | None:
         """`And from Chair Jane Smith: “...”`."""
-        return self._named(Span(part.start - len(self._lead(part)), part.start), last=True)
+        return self._named(self._lead(part), last=True)
 
     def _named_after(self, part: Span) -> Source | None:
         """`“...” – Commissioner Jane Smith`."""
@@ -193,7 +205,7 @@ class Speech:
     def _named(self, where: Span, *, last: bool) -> Source | None:
         first = bisect_left(self._names, where.start, key=lambda ent: ent.start_char)
         names = self._names[first : bisect_left(self._names, where.end, key=lambda ent: ent.start_char)]
-        if not names or len(where.of(self._text).split()) > MAX_GAP_WORDS:
+        if not names or len(where) > FAR or len(where.of(self._text).split()) > MAX_GAP_WORDS:
             return None
         return describe(names[-1 if last else 0].root)
 
@@ -209,6 +221,8 @@ class Speech:
             previous = max(previous, last.cue.span.end)
         before = self.paragraph(previous - 1)
         if number == before:
+            if start - last.parts[-1].end > FAR:
+                return False
             between = self._text[last.parts[-1].end : start]
             return not between.strip() or (last.trailing and _is_attribution(between))
         alone = self._paragraphs[number].start == start and end == self._paragraphs[self.paragraph(end - 1)].end

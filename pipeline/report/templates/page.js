@@ -32,10 +32,21 @@
     if (!packs.has(number)) packs.set(number, unpack(`pack-${number}`));
     return (await packs.get(number))[name];
   };
+  // A row by its id alone, as other files lead to it: the search knows on which page it stands.
+  const place = async (id) => {
+    entries ??= unpack("search");
+    return (await entries).find(([, , , , element]) => element === id);
+  };
+  let entries = null;
   const turn = async () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     if (hash === "main") return;
-    const [name, element] = (hash || "front").split(":");
+    let [name, element] = (hash || "front").split(":");
+    if (!element && (await bodyOf(name)) === null) {
+      const found = await place(name);
+      if (!found) return;
+      [name, element] = [found[3], name];
+    }
     if (main.firstElementChild?.id !== name) {
       const body = await bodyOf(name);
       if (body === null) return;
@@ -71,7 +82,7 @@
 
   let engine = null;
   const start = async () => {
-    const entries = await unpack("search");
+    const all = await (entries ??= unpack("search"));
     const mini = new MiniSearch({
       fields: ["title", "text"],
       processTerm: (term) => term.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
@@ -79,12 +90,12 @@
         combineWith: "AND",
         prefix: true,
         boost: { title: 2 },
-        boostDocument: (id) => FIRST[entries[id][0]] * (1 + Math.log2(1 + entries[id][5]) / 4),
+        boostDocument: (id) => FIRST[all[id][0]] * (1 + Math.log2(1 + all[id][5]) / 4),
       },
     });
-    const rows = entries.map(([, title, text], id) => ({ id, title, text }));
+    const rows = all.map(([, title, text], id) => ({ id, title, text }));
     await mini.addAllAsync(rows, { chunkSize: 1000 });
-    return (words) => mini.search(words).map((hit) => entries[hit.id]);
+    return (words) => mini.search(words).map((hit) => all[hit.id]);
   };
 
   const item = ([kind, title, text, page, element]) => {
@@ -103,6 +114,10 @@
     return line;
   };
 
+  // Before volumes a row may be asked for by its id: `places.index` says which file knows it.
+  const ID = /^[a-z]+-[0-9a-f-]+$/;
+  const byItsId = (id) => ["row", `the row ${id}`, "", `rows-${/[0-9a-f]{2}$/.exec(id) ?? "xx"}`, id];
+
   let asked = 0;
   const look = async () => {
     const mine = ++asked;
@@ -115,6 +130,7 @@
     if (!engine) found.value = "reading the index…";
     engine ??= start();
     const hits = (await engine)(words);
+    if (mode === "files" && ID.test(words)) hits.unshift(byItsId(words));
     if (mine !== asked) return;
     results.querySelector("ol").replaceChildren(...hits.slice(0, SHOWN).map(item));
     results.hidden = !hits.length;

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities.linking.entities import Role, fullest, link, reason
+from pipeline.entities.linking.entities import Role, fullest, reason
 from tests.entities.entity_cases import mention
+from tests.entities.linking.linked import link
 
 PCC = {"role": "Police and Crime Commissioner", "affiliation": "West Mercia"}
 NAMES = ["Jane Thornbury", "Thornbury", "John Campion", "John-Paul Campion", "Marcus Okell"]
@@ -275,6 +276,7 @@ def test_reasons(words, name, kind, expected):
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=12), st.sampled_from(["PERSON", "ORG", "GPE"])), max_size=6))
 def test_any_words_make_entities_of_their_own_ids(drawn):
     rows = [mention(f"d-{n % 2}", n, words, label=label) for n, (words, label) in enumerate(drawn)]
+    rows.sort(key=lambda row: row["doc_id"])
     found = link(rows)
     assert len({one.entity_id for one in found}) == len(found)
     assert sorted(key for one in found for key in one.clusters) == sorted((f"d-{n % 2}", n) for n in range(len(rows)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.entities.linking.entities import link
-from pipeline.entities.linking.speakers import Speakers, set_speaker
+from pipeline.entities.linking.index import Meant
+from pipeline.entities.linking.speakers import COLUMNS, Speakers
 from pipeline.schema import QUOTES
 from tests.blank_rows import blank
 from tests.entities.entity_cases import mention
+from tests.entities.linking.linked import index
 
 TEXT = "Mayor Jane Thornbury and Marcus Okell met Brindle Homes in Ludlow. "
 TEXT += "Jane Thornbury's aide and the mayor left. She said"
@@ -32,16 +33,21 @@ ROWS = [
 ]
 
 
+def finding(rows, entities):
+    """What finds the sources of rows; `entities` are the rows of those that have one."""
+    meant = {doc_id: entities.meant(doc_id) for doc_id in {row["doc_id"] for row in rows}}
+    whom = [meant[row["doc_id"]].get(row["cluster"]) for row in rows]
+    return Speakers([tuple(row[name] for name in COLUMNS) for row in rows], whom)
+
+
 @pytest.fixture
 def entities():
-    return link(ROWS)
+    return index(ROWS).close()
 
 
 @pytest.fixture
 def speakers(entities):
-    owners = {key: one.entity_id for one in entities for key in one.clusters}
-    rows = [row | {"entity_id": owners[row["doc_id"], row["cluster"]]} for row in ROWS]
-    return Speakers([*rows, mention("d-1", None, "He", 0, form="pronoun")], entities)
+    return finding([*ROWS, mention("d-1", None, "He", 0, form="pronoun")], entities)
 
 
 def resolve(speakers, words, nth=0, kind="unknown", joint=()):
@@ -110,8 +116,7 @@ def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words,
     voices += [("an aide to Hugo Frayle", "aide")]
     bodies = [SPOKEN.index("Treasury"), SPOKEN.index("Treasury official")]
     named = [mention("d-1", 0, "Treasury", start, label="ORG") for start in bodies]
-    entities = link(named)
-    rows = [row | {"entity_id": entities[0].entity_id} for row in named]
+    rows = list(named)
     for voice, role in voices:
         start = SPOKEN.index(voice)
         body = next((at for at in bodies if start <= at < start + len(voice)), None)
@@ -120,13 +125,13 @@ def test_a_spokesperson_speaks_for_the_body_and_others_of_it_stay_unnamed(words,
     start = SPOKEN.index(words)
     quote = {"doc_id": "d-1", "speaker_start": start, "speaker_type": kind}
     quote |= {"speaker_core_start": start, "speaker_core_end": start + len(words)}
-    found = Speakers(rows, entities).resolve(blank(QUOTES) | quote | {"co_speaker_spans": []}, SPOKEN)
+    found = finding(rows, index(named).close()).resolve(blank(QUOTES) | quote | {"co_speaker_spans": []}, SPOKEN)
     assert (found["speaker"], found["speaker_type"], found["speaker_role"], found["unresolved_reason"]) == expected
 
 
 def test_they_of_several_people_are_a_group():
     columns = {"form": "pronoun", "entity_id": None, "unresolved_reason": "group"}
-    speakers = Speakers([mention("d-1", None, "They", 0, **columns)], [])
+    speakers = finding([mention("d-1", None, "They", 0, **columns)], index([]).close())
     quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_type": "unknown", "co_speaker_spans": []}
     quote |= {"speaker_core_start": 0, "speaker_core_end": 4}
     found = speakers.resolve(blank(QUOTES) | quote, "They said no.")
@@ -135,17 +140,28 @@ def test_they_of_several_people_are_a_group():
 
 def test_a_noun_behind_another_is_not_who_speaks(entities):
     text = "The article in the paper said no."
-    row = mention("d-1", 2, "the paper", text.index("the paper"), form="nominal", entity_id=entities[0].entity_id)
+    row = mention("d-1", 2, "the paper", text.index("the paper"), form="nominal")
     quote = {"doc_id": "d-1", "speaker_start": 0, "speaker_type": "document", "co_speaker_spans": []}
     quote |= {"speaker_core_start": 0, "speaker_core_end": 24}
-    found = Speakers([row], entities).resolve(blank(QUOTES) | quote, text)
+    found = finding([row], entities).resolve(blank(QUOTES) | quote, text)
     assert (found["speaker_id"], found["unresolved_reason"]) == (None, "document_source")
 
 
-def test_the_role_is_that_of_the_story(speakers, entities):
+def test_the_role_is_that_of_the_story(speakers):
     assert resolve(speakers, "Jane Thornbury")["speaker_role"] == "Mayor"
-    (jane,) = (one for one in entities if one.name == "Jane Thornbury")
-    assert set_speaker(jane, "d-2")["speaker_role"] is None
+    elsewhere = index([*ROWS, mention("d-2", 0, "Jane Thornbury", 5)]).close().meant("d-2")[0]
+    assert (elsewhere.name, elsewhere.role) == ("Jane Thornbury", None)
+
+
+@pytest.mark.parametrize(("first", "role"), [("Jane Thornbury", "mayor"), ("JANE THORNBURY", "chair")])
+def test_of_two_clusters_of_one_entity_the_first_that_came_to_it_gives_the_role(first, role):
+    rows = [
+        mention("d-1", 0, first, 10, role="mayor", role_start=0, role_end=5),
+        mention("d-1", 1, "Jane Thornbury", 50, role="chair", role_start=40, role_end=45),
+    ]
+    (entity,), meant = list(index(rows).close()), index(rows).close().meant("d-1")
+    assert entity.role_in("d-1") == role
+    assert meant == dict.fromkeys((0, 1), Meant(entity.entity_id, "PERSON", "Jane Thornbury", role))
 
 
 def test_joint_speakers_are_others_than_the_speaker(speakers, entities):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,28 @@ def test_parts_of_words_small_letters_and_short_names_are_left_alone():
 def test_a_role_is_no_name():
     text = "Mike Judge met a man. Judge Frayle left."
     assert found(text, "Mike Judge", roles=[Span(22, 27)]) == [(0, "Mike Judge", "PERSON")]
+
+
+def test_the_longest_name_that_is_whole_words_counts_and_no_character_twice():
+    text = "Tern Bank, Tern Bank Tern, Tern."
+    known = [Name(Span(start, end), "ORG", "model") for start, end in ((0, 9), (11, 25), (27, 31))]
+    later = "\n\nTern Bank Terns and Tern Bank Tern Bank Tern"
+    spans = [name.span.of(text + later) for name in propagated(text + later, known, [])]
+    assert spans == ["Tern Bank", "Tern Bank Tern", "Tern", "Tern Bank", "Tern Bank Tern", "Tern"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Tern", "Tern Bank", "Bank Tern", "Bank", " ", "-", "_", "s", "é", ".", "\n"]), max_size=20
+    )
+)
+def test_a_pattern_of_all_names_finds_the_same(parts):
+    text = "Tern Bank. Bank Tern Bank. " + "".join(parts)
+    known = [Name(Span(start, end), "ORG", "model") for start, end in ((0, 4), (0, 9), (11, 20), (11, 25))]
+    pattern = re.compile(r"(?<![\w-])(?:Bank Tern Bank|Tern Bank|Bank Tern|Tern)(?![\w-])")
+    assert [one.span for one in propagated(text, known, [])] == [
+        Span(*found.span()) for found in pattern.finditer(text)
+    ]
 
 
 @given(st.text(alphabet="Okel l-.\n", max_size=60))

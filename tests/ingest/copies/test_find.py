@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.copies import find as find_module
+from pipeline.ingest.copies import spread
 from pipeline.ingest.copies.find import Copy, Story, find
 from pipeline.ingest.copies.shingles import normalise, share, shingles
 
@@ -168,7 +169,7 @@ def test_sets_larger_than_the_buffer_are_put_together_again(monkeypatch: pytest.
     stories = [*many(40, ""), *(story(f"copy{one.doc_id}", one.text[:200]) for one in many(40, ""))]
     expected = find(stories)
     assert len(expected) == 40
-    monkeypatch.setattr(find_module, "BUFFER", 50)
+    monkeypatch.setattr(spread, "BUFFER", 50)
     assert find(stories) == expected
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.quotes.learned.content_features import Cues
 from pipeline.quotes.learned.contents import Candidates, group
 from pipeline.quotes.learned.sheet import Sheet
 from pipeline.quotes.learned.sources import candidates
@@ -108,3 +109,14 @@ def test_candidates_are_ordered_runs_of_words_without_the_cue(text, nlp):
             assert cue not in tokens
             for one in candidates(sheet, cue, set(tokens)):
                 assert one.run is None or not set(tokens) & set(range(one.run[0], one.run[1] + 1))
+
+
+chances = st.lists(st.tuples(st.integers(0, 30), st.sampled_from([0.1, 0.5, 0.9])), unique_by=lambda one: one[0])
+
+
+@given(drawn=chances, first=st.integers(0, 31), size=st.integers(-2, 31), apart=st.integers(-1, 31))
+def test_the_best_cue_of_a_stretch(drawn, first, size, apart):
+    drawn.sort()
+    cues = Cues([token for token, _ in drawn], [chance for _, chance in drawn])
+    within = [chance for token, chance in drawn if first <= token < first + size and token != apart]
+    assert cues.best(first, first + size - 1, apart) == max(within, default=0.0)

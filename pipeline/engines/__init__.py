@@ -1,0 +1,1 @@
+"""How work on a corpus is done: in shards, remembered, by one process, several, or a cluster."""

@@ -1,0 +1,99 @@
+"""Engines of one machine: this process, or several of its kind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import connection, get_context
+from typing import TYPE_CHECKING, Self
+
+from pipeline.errors import OnrecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from types import TracebackType
+
+    from pipeline.engines.task import Tables, Task
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Workers share the cores by being several: threads within them would only get into each other's way."""
+PER_WORKER = 2
+"""Shards for each worker at a time: one that it works on and one that it finds when it is done."""
+DIED = (
+    "a worker process died (killed, or out of memory): run again, and what is done is not done again; "
+    "with fewer --workers less memory is needed"
+)
+
+
+class OneProcess:
+    """Works in this process, one shard after the other."""
+
+    ahead = 0
+
+    def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
+        """Do the work now; what the task raises is raised here."""
+        result = task(*shard)
+        return lambda: result
+
+
+class Pool:
+    """Works in several processes, which begin with the first shard and end with the context, or with this process."""
+
+    def __init__(self, workers: int) -> None:
+        self.ahead = PER_WORKER * workers
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is None or self._line is None:
+            return
+        if kind is not None:
+            self._line.close()  # nobody will take what the workers are at
+        self._executor.shutdown(cancel_futures=True)
+        self._line.close()
+        self._executor = self._line = None
+
+    def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
+        """Begin to work on a shard; its result raises OnrecordError when a worker has died."""
+        if self._executor is None:
+            context = get_context("spawn")
+            end, self._line = context.Pipe(duplex=False)
+            self._executor = ProcessPoolExecutor(self._workers, context, _begin, (end,))
+        try:
+            return partial(_result, self._executor.submit(_run, task, shard))
+        except BrokenProcessPool as error:
+            raise OnrecordError(DIED) from error
+
+
+def _result(future: Future[Tables]) -> Tables:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise OnrecordError(DIED) from error
+
+
+def _run(task: Task, shard: Tables) -> Tables:
+    return task(*shard)
+
+
+def _begin(line: Connection) -> None:
+    """What a worker does first. Ctrl-C is for the parent: it ends the line, and so does its death."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+
+
+def _end_with(line: Connection) -> None:
+    connection.wait([line])
+    os._exit(1)

@@ -1,0 +1,1 @@
+"""Object storage: input fetched from it, and a run published to it."""
