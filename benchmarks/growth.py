@@ -17,20 +17,22 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.made_up import stories, write
+from benchmarks.made_up import Cast, stories, write
 from pipeline.engines.choose import choose
 from pipeline.params import Params
 from stages import everything
 from stages.job import Job
 
 SIZES = (2_000, 10_000, 100_000)
+CAST = Cast(new=0.5)
+"""A new person in every second story."""
 
 
 def peaks(number: int, workers: int) -> dict[str, float]:
     """The peak of each stage over so many stories, in MB."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "stories.jsonl"
-        write(source, stories(number))
+        write(source, stories(number, CAST))
         os.environ["ONRECORD_CACHE"] = str(Path(folder) / "cache")
         return {
             module.__name__.rpartition(".")[2]: _alone(module.__name__, source, workers) for module in everything.STAGES
