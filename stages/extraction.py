@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import tables
+from pipeline.annotate import parsing
 from pipeline.annotate.parses import PARSES, Story, stories
 from pipeline.engines.shards import Shard, digest, in_step
 from pipeline.engines.work import work
@@ -37,6 +38,7 @@ class Extraction:
 
     def __call__(self, *shard: pa.Table) -> Tables:
         """What is extracted from the rows of `documents` and of `parses`."""
+        parsing.unload()  # by a process that has parsed before
         documents, parses = shard
         return self.extract(stories(documents, parses))
 

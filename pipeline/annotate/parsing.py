@@ -54,6 +54,11 @@ def _loaded(model: Model) -> Language:
     return model.load()
 
 
+def unload() -> None:
+    """Let go of the model, which takes some 200 MB: what is done with parses does without it."""
+    _loaded.cache_clear()
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """Documents, the parses at hand by text, and the calls that wait for the others."""
