@@ -100,7 +100,8 @@ class _Page:
         first, last = min(span.start for span in spans), max(span.end for span in spans)
         start = self._sentences[max(0, bisect_right(self._starts, first) - 1)].start
         end = self._sentences[max(0, bisect_left(self._starts, last) - 1)].end
-        return trim(self._story.text, Span(min(start, first), max(end, last)))
+        proof = trim(self._story.text, Span(min(start, first), max(end, last)))
+        return Span(min(proof.start, first), max(proof.end, last))  # a source may end in white space, as damage has it
 
 
 def _cue(one: Attribution, text: str) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from pipeline.annotate.parses import Story, decode, encode
 from pipeline.params import Quotes
+from pipeline.quotes import extract as extractor
+from pipeline.quotes.attribution import Attribution
 from pipeline.quotes.extract import extract
+from pipeline.quotes.sources import Source
 from pipeline.schema import QUOTES, RESPONSES
 from pipeline.spans import Edit, RawMap, Span
 
@@ -30,6 +33,17 @@ def story(nlp, text, doc_id="d-1", edits=()):
 def rows(nlp, text, doc_id="d-1", edits=()):
     quotes, replies = extract([story(nlp, text, doc_id, edits)], Quotes())
     return quotes.to_pylist(), replies.to_pylist()
+
+
+def test_the_sentence_holds_a_source_that_ends_in_white_space(nlp, monkeypatch):
+    """As texts have it that were damaged: the sentence is shown without white space, but never cuts its own proof."""
+    text = "“We will stay,” said the council. \nNobody else spoke."
+    source = Source(Span(21, 34), "unknown")
+    one = Attribution((Span(1, 13),), "direct", None, source, 0.9)
+    monkeypatch.setattr(extractor, "attributions", lambda doc, params: [one])
+    ((row,), _) = rows(nlp, text)
+    assert row["speaker_mention"] == "the council. "
+    assert (row["sentence_start"], row["sentence_end"]) == (0, 34)
 
 
 def test_a_row_of_quotes(nlp):
