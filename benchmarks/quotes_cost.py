@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.copies import CORPUS, read
-from benchmarks.stages import seconds
+from benchmarks.whole import stage_costs
 from pipeline.annotate import model as models
 from pipeline.annotate.parses import Story, decode, encode
 from pipeline.params import Params, Quotes
@@ -85,8 +85,8 @@ def memory() -> dict[str, Cost]:
 
 def share(archive: Path, number: int) -> float:
     """Processor time of the quotes stage over that of the annotate stage."""
-    taken = seconds(dict(islice(read(archive).items(), number)))
-    return taken["quotes"] / taken["annotate"]
+    taken = dict(stage_costs(dict(islice(read(archive).items(), number))))
+    return taken["quotes"].seconds / taken["annotate"].seconds
 
 
 def main(arguments: list[str]) -> None:

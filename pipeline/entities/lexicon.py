@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 PACKAGE = "pipeline.entities"
-MODIFIERS = r"(?:(?:acting|assistant|deputy|executive|former|interim|joint|senior|shadow|then|vice)[- ])*"
+MODIFIERS = r"(?:(?:acting|assistant|deputy|executive|former|interim|joint|senior|shadow|then|vice)[- ]){0,8}"
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-TITLES = rf"(?:(?:{'|'.join(sorted(map(re.escape, lexicon.titles()), key=len, reverse=True))})\.?\s+)*"
+TITLES = rf"(?:(?:{'|'.join(sorted(map(re.escape, lexicon.titles()), key=len, reverse=True))})\.?\s+){{0,8}}"
 DETERMINER = r"(?:the|an?|its|his|her|their|our|my|one\s+of\s+the|then)\s+"
 NO_ADJECTIVE = r"(?:of|who|whose|which|that|and|or|but|to|for|in|on|at|by|with|from|as|the|an?|said|says|told)\b"
 ADJECTIVES = rf"(?:(?!{NO_ADJECTIVE})[a-z][\w-]*\s+){{0,3}}"
@@ -42,7 +42,8 @@ OWNED = re.compile(rf"['’]s?\s+{ADJECTIVES}|\s+")
 FORMER = re.compile(r"\b(?:[Ff]ormer|[Aa]cting|[Dd]eputy|[Ii]nterim|[Tt]hen|[Ee]x)[\s-](?:the\s+)?$")
 FOR_WHOM = re.compile(rf"{FIELD}?\s+(?P<word>of|at|for|in|with|to|from)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 BELONGING = re.compile(r"\s+(?:of|at|from)\s+(?:the\s+)?")
-CAPITALISED = re.compile(r"[A-Z][\w&’'-]*(?:\s+(?:(?:of|and|for|the|&)\s+)*[A-Z][\w&’'-]*)*")
+CAPITALISED = re.compile(r"[A-Z][\w&’'-]*(?:\s+(?:(?:of|and|for|the|&)\s+){0,4}[A-Z][\w&’'-]*){0,40}")
+"""At most so many words: in a text of capitals alone, the rest of it is no body."""
 WORDS_BEFORE = re.compile(r"\b((?:[A-Z][\w&-]*\s+)*[A-Z][\w&-]*)\s+$")
 DEMONYM = re.compile(r"(?:an|ese|ish|ic|ch|[aeiq]i)$")
 STATE = ("president", "minister", "premier", "chancellor", "secretary", "ambassador", "leader", "mp", "senator")

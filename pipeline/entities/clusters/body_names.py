@@ -88,9 +88,18 @@ def stands_for(letters: str, words: str) -> bool:
 
 def has_initials(letters: str, words: str) -> bool:
     """True when the letters are the initials of a long name, with or without those of its small words."""
-    short = re.sub(r"[^A-Z]", "", letters.upper())
+    return capitals(letters) in both_initials(words)
+
+
+def capitals(letters: str) -> str:
+    """An acronym without its dots: `L.B.T.` is LBT."""
+    return re.sub(r"[^A-Z]", "", letters.upper())
+
+
+def both_initials(words: str) -> frozenset[str]:
+    """The initials of a long name, without and with those of its small words; none of one word."""
     plain = key(words).split()
-    return len(plain) > 1 and short in (initials(words), "".join(word[0] for word in plain).upper())
+    return frozenset({initials(words), "".join(word[0] for word in plain).upper()} if len(plain) > 1 else ())
 
 
 def is_short_form(short: str, long: str) -> bool:

@@ -24,10 +24,12 @@ class Cluster:
     label: str
     names: list[str] = field(default_factory=list)
     genders: set[str] = field(default_factory=set)
+    _known: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def add(self, words: str, title: str | None) -> None:
         """Take in one more name."""
-        if words not in self.names:
+        if words not in self._known:
+            self._known.add(words)
             self.names.append(words)
         gender = lexicon.titles().get(title) if title else None
         if gender:

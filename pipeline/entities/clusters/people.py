@@ -11,13 +11,15 @@ from pipeline.entities import lexicon
 from pipeline.entities.clusters import person_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.entities.mentions import Name
 
 CIVIL = frozenset({"Mr", "Mister", "Mrs", "Ms", "Miss", "Mx"})
 """Titles that stand before surnames."""
 JOINED = (" and ", " & ")
+MOST = 100
+"""Bearers of one surname to whom a full name is compared: a story of ten thousand words has far fewer."""
 
 
 @dataclass(slots=True)
@@ -50,20 +52,37 @@ def people(text: str, names: Sequence[Name], words: Sequence[str], order: Sequen
     meant: dict[tuple[str, str | None], _Person] = {}
     groups: dict[int, int] = {}
     by_form = {form: person for person in found for form in person.forms}
+    bearers: dict[str, dict[int, _Person]] = defaultdict(dict)
+    for known in found:
+        _index(bearers, known)
     for at in order:
         name = (words[at], names[at].title)
         one = by_form.get(words[at]) or meant.get(name)
         if one is None:
             gender = _gender(names[at].title)
-            one = _meant(found, *name, gender)
+            one = _meant(_called(bearers, words[at]), *name, gender)
             if one is None:
                 one = _Person(len(found), [words[at]], set(), set(), at)
                 found.append(one)
+                _index(bearers, one)
             if gender:
                 one.genders.add(gender)
             meant[name] = one
         groups[at] = one.number
     return groups
+
+
+def _index(bearers: dict[str, dict[int, _Person]], one: _Person) -> None:
+    for form in one.forms:
+        for word in person_names.parts(form):
+            bearers[word][one.number] = one
+
+
+def _called(bearers: Mapping[str, Mapping[int, _Person]], words: str) -> Iterator[_Person]:
+    """The people with a part of a name in one word, or with a given name that it is a nickname of."""
+    for part in person_names.parts(words)[:1]:
+        for word in {part, *person_names.nicknames(part)}:
+            yield from bearers.get(word, {}).values()
 
 
 def _shared_surnames(
@@ -84,18 +103,20 @@ def _full_names(
 ) -> list[_Person]:
     """The people with a name of two words or more. The longest forms come first: the others must fit all of one."""
     people: list[_Person] = []
+    known = _Known()
     places: dict[str, list[int]] = defaultdict(list)
     for at in order:
         if len(person_names.parts(words[at])) > 1:
             places[words[at]].append(at)
     for form in sorted(places, key=lambda form: (-len(person_names.parts(form)), places[form][0])):
         genders = {gender for at in places[form] if (gender := _gender(names[at].title))}
-        one = _bearer(people, form, genders)
+        one = _bearer(known.like(form), form, genders)
         if one is None:
-            known = person_names.parts(form)[0] in lexicon.given_names()
-            doubtful = form in shared or (not known and len(places[form]) == 1)
+            given = person_names.parts(form)[0] in lexicon.given_names()
+            doubtful = form in shared or (not given and len(places[form]) == 1)
             one = _Person(len(people), [], set(), set(), places[form][0], doubtful)
             people.append(one)
+            known.add(one, form)
         else:
             one.doubtful = False
         one.forms.append(form)
@@ -103,6 +124,35 @@ def _full_names(
         one.titles.update(title for at in places[form] if (title := names[at].title))
         one.first = min(one.first, places[form][0])
     return people
+
+
+class _Known:
+    """The people of a story so far by what two forms of one full name share: all parts, the last, or first and last."""
+
+    def __init__(self) -> None:
+        self._equal: dict[Sequence[str], list[_Person]] = defaultdict(list)
+        self._last: dict[str, list[_Person]] = defaultdict(list)
+        self._ends: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+
+    def add(self, one: _Person, form: str) -> None:
+        """Take in a person under the first of the forms, which the later ones must fit."""
+        parts = person_names.parts(form)
+        self._equal[parts].append(one)
+        self._last[parts[-1]].append(one)
+        for later in dict.fromkeys(parts[1:]):
+            self._ends[parts[0], later].append(one)
+
+    def like(self, form: str) -> list[_Person]:
+        """The people whose first form a shorter or equally long one may fit, as they came; of any kind MOST at most."""
+        parts = person_names.parts(form)
+        kinds = (
+            self._equal.get(parts, ()),
+            self._last.get(parts[-1], ()),
+            self._ends.get((parts[0], parts[-1]), ()),
+            self._ends.get((parts[-1], parts[0]), ()),
+        )
+        people = {one.number: one for kind in kinds for one in kind[:MOST]}
+        return [people[number] for number in sorted(people)]
 
 
 def _bearer(people: Sequence[_Person], form: str, genders: set[str]) -> _Person | None:
@@ -117,7 +167,7 @@ def _bearer(people: Sequence[_Person], form: str, genders: set[str]) -> _Person 
     return fitting[0] if fitting else None
 
 
-def _meant(people: Sequence[_Person], words: str, title: str | None, gender: str | None) -> _Person | None:
+def _meant(people: Iterable[_Person], words: str, title: str | None, gender: str | None) -> _Person | None:
     """The person whom a name in one word means: by surname before given name, then by a title such as `Dr`.
 
     Of several bearers it is the one named first. That is whom a story is about: its bare surnames mean the first bearer

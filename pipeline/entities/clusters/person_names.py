@@ -153,7 +153,13 @@ def alike(one: str, other: str) -> bool:
 
 def is_nickname(one: str, other: str) -> bool:
     """True when one given name is a short or pet form of the other: `Bill`, `William`."""
-    return other in _forms().get(one, ()) or one in _forms().get(other, ())
+    return other in nicknames(one)
+
+
+@lru_cache(maxsize=65_536)
+def nicknames(given: str) -> frozenset[str]:
+    """The given names that one is short for, and those that are short for it."""
+    return _forms().get(given, frozenset()) | _short_for().get(given, frozenset())
 
 
 def gender(given: str) -> str | None:
@@ -167,6 +173,15 @@ def gender(given: str) -> str | None:
 @cache
 def _forms() -> dict[str, frozenset[str]]:
     return {row["name"]: frozenset(row["forms"].split()) for row in wordlists.rows(lexicon.PACKAGE, "nicknames.csv")}
+
+
+@cache
+def _short_for() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, forms in _forms().items():
+        for form in forms:
+            found.setdefault(form, set()).add(name)
+    return {form: frozenset(names) for form, names in found.items()}
 
 
 def _differ(one: str | None, other: str | None) -> bool:

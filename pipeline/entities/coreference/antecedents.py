@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from math import log2, nan
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,17 @@ from pipeline.entities.coreference.persons import NAME
 from pipeline.entities.coreference.syntax import OBJECT, PASSIVE, SUBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.entities.coreference.persons import Company, Person, Place
     from pipeline.entities.coreference.syntax import Syntax
 
 REACH = 12
 """Sentences that a pronoun looks back over; further only to people who were named and mentioned three times."""
+MOST = 200
+"""People in reach that a pronoun may mean, those mentioned last: a story of ten thousand words has fewer in reach."""
+AHEAD = 100
+"""Mentions after a pronoun, in its sentence, among which it looks."""
 NEARBY = 12
 """Mentions before and after a quote among which its speaker is looked for."""
 CLOSE = 80
@@ -48,6 +53,7 @@ class _Track:
     """What was said of one person so far; numbers are of mentions, sentences or tokens, -1 for none."""
 
     last: Place
+    number: int = 0
     order: int = 0
     first: bool = False
     sentences: list[int] = field(default_factory=list)
@@ -86,6 +92,8 @@ class Story:
         self._tracks: dict[int, _Track] = {}
         self._at: dict[int, int] = {}
         self._order: list[Place] = []
+        self._lately: dict[int, None] = {}
+        self._agents: dict[int, int] = {}
         self._crowds: Counter[int] = Counter()
         self._chain: dict[str, int] = {}
         self._names: dict[int, list[int]] = {}
@@ -101,7 +109,9 @@ class Story:
 
     def take(self, place: Place, gender: str | None = None) -> None:
         """Take in one mention; a personal pronoun's with the gender it names."""
-        track = self._tracks.setdefault(place.person, _Track(place))
+        track = self._tracks.setdefault(place.person, _Track(place, len(self._tracks)))
+        self._lately.pop(place.person, None)  # to the end
+        self._lately[place.person] = None
         track.last = place
         track.order = len(self._order)
         track.first = not self._order or self._order[-1].sentence != place.sentence
@@ -112,6 +122,10 @@ class Story:
         if place.part in (SUBJECT, PASSIVE):
             track.last_subject, track.subject_at = place.sentence, place.head
             track.subjects += 1
+            heads = self._syntax.tokens.heads
+            verb = heads[place.bearer]
+            if heads[verb] == verb:
+                self._agents[place.sentence] = place.person
         if gender:
             track.shown[gender] = track.shown.get(gender, 0) + 1
             self._chain[gender] = place.person
@@ -122,15 +136,16 @@ class Story:
     def candidates(self, pronoun: Pronoun) -> tuple[list[int], list[tuple[float, ...]]]:
         """The people a pronoun may stand for, by number, and a row of FEATURES for each.
 
-        They are those read so far, and those whom the pronoun's sentence mentions after it.
+        They are the MOST mentioned last of those read so far, and those whom the pronoun's sentence mentions after it,
+        within AHEAD mentions.
         """
         here = pronoun.place.sentence
         following: dict[int, Place] = {}
-        for place in self._ahead[self._next :]:
+        for place in islice(self._following(), AHEAD):
             if place.sentence != here:
                 break
             following.setdefault(place.person, place)
-        found = [number for number, track in self._tracks.items() if self._in_reach(track, here)]
+        found = self._in_reach_of(here)
         found += [number for number in following if number not in self._tracks]
         scene = self._scene(pronoun, following)
         found = [number for number in found if self._may_be(number, pronoun, scene)]
@@ -142,6 +157,21 @@ class Story:
             rows.append((nearest, ahead, self._person(self._people[number], track, pronoun)))
         compared = rivals([(nearest, person) for nearest, _, person in rows])
         return found, [(*scene.features, *a, *b, *c, *d) for (a, b, c), d in zip(rows, compared, strict=True)]
+
+    def _following(self) -> Iterator[Place]:
+        return (self._ahead[at] for at in range(self._next, len(self._ahead)))
+
+    def _in_reach_of(self, sentence: int) -> list[int]:
+        """The people in reach, in the order of their first mention; who is out of it stays so until the next."""
+        found: list[int] = []
+        gone: list[int] = []
+        for number in reversed(self._lately):
+            if len(found) == MOST:
+                break
+            (found if self._in_reach(self._tracks[number], sentence) else gone).append(number)
+        for number in gone:
+            del self._lately[number]
+        return sorted(found, key=lambda number: self._tracks[number].number)
 
     def _in_reach(self, track: _Track, sentence: int) -> bool:
         return sentence - track.last.sentence <= REACH or (track.last_name >= 0 and len(track.sentences) > 2)
@@ -171,7 +201,7 @@ class Story:
             agents,
             None if nearest is None else agents[nearest],
             nearest == 0,
-            self._previous_agent(place.sentence),
+            self._agents.get(place.sentence - 1),  # of the main clause of the sentence before
             self._speakers(place),
             self._commanded(pronoun, above, following),
             PronounFeatures(
@@ -210,17 +240,6 @@ class Story:
             return set()
         names = (place for place in following.values() if place.form == NAME)
         return {place.person for place in names if above[0] in self._syntax.above(place.head)}
-
-    def _previous_agent(self, sentence: int) -> int | None:
-        """The person who is subject of the main clause of the sentence before."""
-        heads = self._syntax.tokens.heads
-        for place in reversed(self._order):
-            if place.sentence < sentence - 1:
-                return None
-            verb = heads[place.bearer]
-            if place.sentence == sentence - 1 and place.part in (SUBJECT, PASSIVE) and heads[verb] == verb:
-                return place.person
-        return None
 
     def _place(self, place: Place, track: _Track | None, pronoun: Pronoun, scene: _Scene) -> PlaceFeatures:
         syntax, here = self._syntax, pronoun.place

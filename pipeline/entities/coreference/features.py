@@ -6,6 +6,8 @@ Leass 1994; Soon et al. 2001; Ng and Cardie 2002): grammatical parts, clauses an
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from math import isnan, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,17 +129,20 @@ def rivals(rows: Sequence[tuple[PlaceFeatures, PersonFeatures]]) -> list[RivalFe
     distances = [place.tokens + 100 * place.follows for place, _ in rows]
     agents = [place.its_part in (SUBJECT, PASSIVE) for place, _ in rows]
     counts = [person.share for _, person in rows]
-    fitting = [i for i, fit in enumerate(fits) if fit >= FITTING]
+    fitting = sorted((distances[i], agents[i]) for i, fit in enumerate(fits) if fit >= FITTING)
+    before = [distance for distance, _ in fitting]
+    agents_before = [0, *accumulate(agent for _, agent in fitting)]
+    mentioned = sorted(counts[i] for i, fit in enumerate(fits) if fit >= FITTING)
     ranked = sorted(fits, reverse=True)
     found = []
     for i, (fit, distance) in enumerate(zip(fits, distances, strict=True)):
-        nearer = [j for j in fitting if distances[j] < distance]
-        nearer_agents = sum(agents[j] for j in nearer)
+        nearer = bisect_left(before, distance)
+        nearer_agents = agents_before[nearer]
         found.append(
             RivalFeatures(
-                nearer=len(nearer),
+                nearer=nearer,
                 best_chance=ranked[1] if len(ranked) > 1 and fit == ranked[0] else ranked[0] if len(ranked) > 1 else 0,
-                more_mentioned=sum(counts[j] > counts[i] for j in fitting),
+                more_mentioned=len(mentioned) - bisect_right(mentioned, counts[i]),
                 fit=fit,
                 nearer_agents=nearer_agents if agents[i] else -1 - nearer_agents,
             )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.entities import lexicon
@@ -30,6 +32,8 @@ WITHIN = 2000
 """Characters before `our company` in which it was named."""
 NEAR = 350
 """Characters before an epithet (`the Irishman`) in which one person alone must have been mentioned."""
+MOST = 300
+"""Organisations that a noun may stand for, those mentioned last: a story of ten thousand words has fewer."""
 CAPITALISED = re.compile(r"\b[A-Z]\w+")
 TIE = re.compile(r"(?:,| as) $")
 """What ties a phrase to the name right before it: `Brindle Homes, a company`, `Brindle Homes as the company`."""
@@ -76,8 +80,11 @@ class _Reading:
         self.posts = {post.head_end(self.text): post for post in cast.posts}
         self.organisations = organisations(self.text, cast)
         self.doc = doc
-        self.holders = _holders(self.text, cast)
+        self.holders: defaultdict[str, dict[int, set[frozenset[str]]]] = defaultdict(dict)
+        for number, words in _holders(self.text, cast):
+            self._holder(number, words)
         self.people: dict[int, int] = {}
+        self.lately: dict[int, None] = {}
         self.passed = 0
         self.done: list[Mention] = []
 
@@ -107,7 +114,10 @@ class _Reading:
     def _saw(self, cluster: int | None, at: int, *, subject: bool) -> None:
         if cluster in self.organisations:
             self.organisations[cluster].seen(at, subject=subject)
+            self.lately.pop(cluster, None)  # to the end
+            self.lately[cluster] = None
         elif cluster is not None:
+            self.people.pop(cluster, None)
             self.people[cluster] = at
 
     def _mention(self, phrase: Phrase) -> Mention | None:
@@ -177,27 +187,36 @@ class _Reading:
         if number in self.organisations:
             self.organisations[number].called.add(phrase.word)
         else:
-            self.holders.setdefault(number, []).append(frozenset({phrase.word, *phrase.modifiers}))
+            self._holder(number, frozenset({phrase.word, *phrase.modifiers}))
+
+    def _holder(self, number: int, words: frozenset[str]) -> None:
+        for word in words:
+            self.holders[word].setdefault(number, set()).add(words)
 
     def _person(self, phrase: Phrase) -> Mention | None:
         post = self.posts.get(phrase.span.end)
         if post is not None and post.holder is not None:
             return None
         if phrase.article == "the" and not (selecting(phrase) or restricted(phrase.head, post)):
-            known = [number for number in self.people if self._holds(number, phrase)]
+            known = list(islice(self._known(phrase), 2))
             if len(known) == 1:
                 return Mention(phrase.span, PERSON, "nominal", "rule", FITTING, known[0])
-            near = [number for number, at in self.people.items() if phrase.span.start - at <= NEAR]
+            latest = takewhile(lambda number: phrase.span.start - self.people[number] <= NEAR, reversed(self.people))
+            near = list(islice(latest, 2))
             if len(near) == 1 and phrase.word in lexicon.epithets() and phrase.head.dep_ in SUBJECTS:
                 return Mention(phrase.span, PERSON, "nominal", "rule", GUESSED, near[0])
         if post is not None and post.office and phrase.head.dep_ not in PREDICATES:
             return self._unnamed(phrase, post)
         return None
 
-    def _holds(self, number: int, phrase: Phrase) -> bool:
-        """True when a role or a description of the person has the phrase's noun, its nouns and its capitals."""
-        needed = phrase.nouns | {word.casefold() for word in CAPITALISED.findall(phrase.span.of(self.text)[4:])}
-        return any(phrase.word in words and needed <= words for words in self.holders.get(number, ()))
+    def _known(self, phrase: Phrase) -> Iterator[int]:
+        """The people mentioned who have a role or a description with the phrase's noun, its nouns and its capitals."""
+        capitals = {word.casefold() for word in CAPITALISED.findall(phrase.span.of(self.text)[4:])}
+        needed = {phrase.word, *phrase.nouns, *capitals}
+        rarest = min((self.holders.get(word, {}) for word in sorted(needed)), key=len)
+        for number, held in rarest.items():
+            if number in self.people and any(needed <= words for words in held):
+                yield number
 
     def _unnamed(self, phrase: Phrase, post: Post) -> Mention | None:
         """Somebody who speaks for a body, or holds an office, without a name."""
@@ -230,9 +249,8 @@ class _Reading:
             found = known if known is not None and known.fit(phrase.word) else None
         else:
             others = {self._named_at(token.idx, ORG) for token in subjects_of(head)}
-            may_be = [
-                one for one in self.organisations.values() if one.number not in others and self._may_be(one, phrase)
-            ]
+            latest = [self.organisations[number] for number in sorted(islice(reversed(self.lately), MOST))]
+            may_be = [one for one in latest if one.number not in others and self._may_be(one, phrase)]
             found = antecedent(may_be, phrase.word, phrase.span.start, qualified=bool(phrase.nouns), least=least)
         return Mention(phrase.span, ORG, "nominal", "rule", FITTING, found.number) if found is not None else None
 
@@ -266,15 +284,13 @@ def _start(mention: Mention) -> int:
     return mention.span.start
 
 
-def _holders(text: str, cast: Cast) -> dict[int, list[frozenset[str]]]:
+def _holders(text: str, cast: Cast) -> Iterator[tuple[int, frozenset[str]]]:
     """The words of the roles, with those of their bodies, that the story states for each person."""
-    found: dict[int, list[frozenset[str]]] = {}
     for name, one in zip(cast.names, cast.clusters, strict=True):
         for stated in cast.roles.get(name.span, ()):
             words = stated.role.of(text).casefold().split()
             words += stated.affiliation.of(text).casefold().split() if stated.affiliation else []
-            found.setdefault(one.number, []).append(frozenset(words))
-    return found
+            yield one.number, frozenset(words)
 
 
 def _cut(text: str, mention: Mention, at: int) -> Mention:

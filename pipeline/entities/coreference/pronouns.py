@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from spacy.strings import get_string_id
@@ -75,9 +77,12 @@ def resolved(doc: Doc, cast: Cast, antecedents: Sequence[Mention], rank: Ranker)
 
 def _tokens(syntax: Syntax, antecedents: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     """The pronouns that are tokens of their own and no part of a name or nominal."""
+    spans = sorted(one.span for one in antecedents)
+    starts = [span.start for span in spans]
+    ends = [0, *accumulate((span.end for span in spans), max)]  # the last so far: spans may lie in one another
     for match in WORDS.finditer(syntax.tokens.text):
         token = syntax.tokens.at(match.start())
-        within = any(one.span.start <= match.start() < one.span.end for one in antecedents)
+        within = match.start() < ends[bisect_right(starts, match.start())]
         if not within and (syntax.tokens.starts[token], syntax.tokens.ends[token]) == match.span():
             yield token, match[0].lower()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -40,6 +40,8 @@ PARTS = {
     symbols.poss: OWNER,
     symbols.attr: COMPLEMENT,
 }
+HIGHEST = 100
+"""Heads above a token that are looked at: sentences of news have some twenty, chains of names without end more."""
 MAIN, UNTOLD = 0, 9
 CLAUSES = {
     symbols.conj: 1,
@@ -85,19 +87,17 @@ class Syntax:
 
     def first_in_sentence(self, token: int) -> int:
         """The first token of a token's sentence."""
-        while token and self.sentences[token - 1] == self.sentences[token]:
-            token -= 1
-        return token
+        return bisect_left(self.sentences, self.sentences[token])
 
     def edges(self, span: Span) -> tuple[int, int]:
         """The first and the last token of a span."""
         return self.tokens.at(span.start), self.tokens.at(max(span.start, span.end - 1))
 
     def above(self, token: int) -> list[int]:
-        """The heads above a token, the nearest first."""
+        """The heads above a token, the nearest first, HIGHEST at most."""
         heads = self.tokens.heads
-        found = []
-        while heads[token] != token:
+        found: list[int] = []
+        while heads[token] != token and len(found) < HIGHEST:
             token = heads[token]
             found.append(token)
         return found
@@ -109,7 +109,9 @@ class Syntax:
     def bearer(self, token: int) -> int:
         """The noun whose part a noun plays: the head of its coordination, apposition or compound."""
         heads, dep = self.tokens.heads, self.tokens.dep
-        while dep[token] in LIKE_ITS_HEAD and heads[token] != token and not self.is_verb(heads[token]):
+        for _ in range(HIGHEST):
+            if dep[token] not in LIKE_ITS_HEAD or heads[token] == token or self.is_verb(heads[token]):
+                break
             token = heads[token]
         return token
 
@@ -127,7 +129,9 @@ class Syntax:
     def clause(self, token: int) -> int:
         """The kind of the innermost clause that a token stands in."""
         heads = self.tokens.heads
-        while not self.is_verb(token) and heads[token] != token:
+        for _ in range(HIGHEST):
+            if self.is_verb(token) or heads[token] == token:
+                break
             token = heads[token]
         return MAIN if heads[token] == token else CLAUSES.get(self.tokens.dep[token], UNTOLD)
 

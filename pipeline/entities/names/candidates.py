@@ -30,6 +30,8 @@ NICKNAME = re.compile(r"[^\S\n](?:\"\w+\"|“\w+”|'\w+'|‘\w+’)[^\S\n]")
 CROWN = re.compile(r"\b(?:Her|His)\s(?P<majesty>Majesty['’]s\s)?$")
 ACRONYM = re.compile(r"[^\S\n]\((?P<letters>[A-Z][A-Z&]{1,9})\)")
 PARTICLE = re.compile(r"\s[a-z]{2,4}$")
+LONGEST = 300
+"""Characters of a name that is joined from pieces: no name is longer, and some texts are nothing but such pieces."""
 
 
 def candidates(doc: Doc, tokens: Tokens, roles: Sequence[Span]) -> list[Name]:
@@ -59,7 +61,7 @@ def _whole_persons(text: str, found: Sequence[Name]) -> list[Name]:
 
 
 def _same_person(text: str, last: Name, name: Name) -> bool:
-    if last.label != "PERSON" or name.title:
+    if last.label != "PERSON" or name.title or name.span.end - last.span.start > LONGEST:
         return False
     if PARTICLE.search(text, last.span.start, last.span.end) and text[last.span.end : name.span.start] == " ":
         return True
@@ -89,6 +91,8 @@ def _whole_official_names(text: str, found: list[Name]) -> list[Name]:
 
 def _goes_on(text: str, last: Name, name: Name) -> bool:
     if not last.label == name.label == "ORG" or last.span.end > name.span.start:
+        return False
+    if name.span.end - last.span.start > LONGEST:
         return False
     gap = text[last.span.end : name.span.start]
     if JOINT.fullmatch(gap) is None or " and the " in gap or text[last.span.end - 1] == ".":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,17 +86,17 @@ def without_overlaps(names: Iterable[Name]) -> list[Name]:
 
     A title is a fact about the words: the name that stays takes it over from an equal one, as a person's.
     """
-    kept: list[Name] = []  # in order of the text; no two start at one place
-    starts: list[int] = []
+    kept: dict[int, Name] = {}  # by where they start
+    taken: set[int] = set()
     for name in sorted(names, key=lambda name: (-len(name.span), name.span.start)):
-        at = bisect_left(starts, name.span.start)
-        if at < len(kept) and kept[at].span == name.span:
+        span, known = name.span, kept.get(name.span.start)
+        if known is not None and known.span == span:
             if name.title:
-                kept[at] = replace(kept[at], title=name.title, label=PERSON)
-        elif name.span and not any(one.span.overlaps(name.span) for one in kept[max(0, at - 1) : at + 1]):
-            kept.insert(at, name)
-            starts.insert(at, name.span.start)
-    return kept
+                kept[span.start] = replace(known, title=name.title, label=PERSON)
+        elif span and span.start not in taken and span.end - 1 not in taken:  # none that is kept is shorter
+            kept[span.start] = name
+            taken.update(range(span.start, span.end))
+    return [kept[start] for start in sorted(kept)]
 
 
 def is_body_or_place(text: str, span: Span) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.quotes.learned.contents import BREAKS, Candidates
+from pipeline.quotes.learned.contents import Candidates
 from pipeline.quotes.learned.cues import inherited_subject, word
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ LINKS = frozenset(
     "by of from about".split()
 )
 """Words that tell how a clause hangs on what stands before it."""
-TAIL_BREAKS = BREAKS | {":", "("}
 SHAPES = ("before", "object", "clause", "other")
 """Where the content of a cue stands: before it, as its object, its clause, or otherwise behind it."""
 MARKS = frozenset({*",.:;?!—–-“”‘’\"'()", "--", "''", "``"})
@@ -260,9 +259,9 @@ class ContentFeatures:
     def _tail(self, content: Content) -> Features:
         """What stands behind the last break inside the content: it may not belong to it."""
         sheet, (first, last) = self._sheet, content[-1]
-        breaks = (one for one in range(last - 1, first, -1) if sheet.lower[one] in TAIL_BREAKS and sheet.part[one] < 0)
-        at = next(breaks, None)
-        if at is None:
+        behind = bisect_left(sheet.tail_breaks, last)
+        at = sheet.tail_breaks[behind - 1] if behind else first
+        if at <= first:
             return {"tail size": 0}
         found: Features = {
             "tail size": last - at,

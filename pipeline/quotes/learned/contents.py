@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
+
+from pipeline.quotes.learned.sheet import BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,6 @@ THEMES = frozenset({"nsubjpass", "nsubj", "dobj"})
 """What is spoken of where the cue is passive: `a curfew was announced`."""
 ADJUNCTS = frozenset({"advcl", "relcl", "prep", "conj", "npadvmod"})
 SUBORDINATE = frozenset("prep acl advcl parataxis pcomp conj relcl ccomp dep".split())
-BREAKS = frozenset({",", ";", "--", "—", "–", "-"})
 LINKS = frozenset({"CCONJ", "PUNCT", "SPACE"})
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod", "mark"})
 SHORT = 8
@@ -56,6 +57,10 @@ class Candidates:
         self._sheet, self._cue = sheet, cue
         self.group = group(sheet, cue)
         self._sentence = sheet.sentence(cue)
+        kids = sheet.kids[cue]
+        self._adjuncts = [kid for kid in kids if sheet.dep[kid] in ADJUNCTS]
+        complements = (sheet.right[kid] for kid in kids if kid > cue and sheet.dep[kid] in COMPLEMENTS)
+        self._complements_end = max(complements, default=None)
         self.found: dict[Content, str] = {}
         """The candidates, each with its kind."""
         starts = list(self._starts())
@@ -134,24 +139,30 @@ class Candidates:
         if head is not None:
             yield sheet.right[head], "subtree"
         yield stop, "sentence"
-        breaks = [one for one in range(start + 2, stop + 1) if sheet.lower[one] in BREAKS and sheet.part[one] < 0]
-        if breaks:
-            yield breaks[0] - 1, "first break"
-            yield breaks[-1] - 1, "last break"
-        for kid in sheet.kids[self._cue]:
-            if sheet.left[kid] > start and sheet.dep[kid] in ADJUNCTS:
+        first, behind = bisect_left(sheet.breaks, start + 2), bisect_right(sheet.breaks, stop)
+        if first < behind:
+            yield sheet.breaks[first] - 1, "first break"
+            yield sheet.breaks[behind - 1] - 1, "last break"
+        for kid in self._adjuncts:
+            if sheet.left[kid] > start:
                 yield sheet.left[kid] - 1, "conjunct" if sheet.dep[kid] == "conj" else "adjunct"
         for kid in sheet.kids[head] if head is not None else ():
             if sheet.left[kid] > start + 1 and sheet.dep[kid] in ADJUNCTS:
                 yield sheet.left[kid] - 1, "own adjunct"
-        complements = [
-            sheet.right[kid] for kid in sheet.kids[self._cue] if kid > self._cue and sheet.dep[kid] in COMPLEMENTS
-        ]
-        if head is not None and complements:
-            yield max(complements), "complements"
-        quoted = next((sheet.part[one] for one in range(start, stop + 1) if sheet.part[one] >= 0), None)
-        if quoted is not None:
+        if head is not None and self._complements_end is not None:
+            yield self._complements_end, "complements"
+        quoted = self._quoted_from(start, stop)
+        if quoted >= 0:
             yield sheet.parts[quoted].last, "quoted part"
+
+    def _quoted_from(self, start: int, stop: int) -> int:
+        """The number of the quoted part that `start` stands in, or the next to begin up to `stop`; -1 for none."""
+        sheet = self._sheet
+        if start > stop or sheet.part[start] >= 0:
+            return sheet.part[start] if start <= stop else -1
+        at = bisect_left(sheet.part_starts, start)
+        following = sheet.part_starts[at : at + 1]
+        return sheet.part[following[0]] if following and following[0] <= stop else -1
 
     def _before(self) -> None:
         """Contents that stand before the cue, or on both sides of it, in its sentence."""

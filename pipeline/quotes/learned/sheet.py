@@ -38,6 +38,8 @@ WANTED = (
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+BREAKS = frozenset({",", ";", "--", "—", "–", "-"})
+TAIL_BREAKS = BREAKS | {":", "("}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Sheet:
     quoted part around a token, or -1; `quoted` whether it stands between the marks; `blank` white space; `mute`
     neither letter nor digit. `left` and `right` are the edges of the subtree; `subject` has the first subject of those
     with one. `words`, `quoted_words`, `finite` and `parted` (tokens of quoted parts) count from the start of the text
-    to before each token.
+    to before each token. `breaks` and `tail_breaks` are BREAKS and TAIL_BREAKS outside quoted parts.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -128,6 +130,10 @@ class Sheet:
             capital = self.text[inner.start].isupper()
             self.parts.append(Part(first, last, region, self.text[inner.end - 1], capital))
         self.part_starts = [part.first for part in self.parts]
+        self.tail_breaks = _numbers(
+            token for token, word in enumerate(self.lower) if word in TAIL_BREAKS and self.part[token] < 0
+        )
+        self.breaks = _numbers(token for token in self.tail_breaks if self.lower[token] in BREAKS)
         self.parted = _numbers(accumulate((number >= 0 for number in self.part), initial=0))
         spoken = [not mute for mute in self.mute]
         self.words = _numbers(accumulate(spoken, initial=0))

@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.entities.clusters import body_names, person_names
+from pipeline.entities.clusters.bodies import bodies, is_short_for
 from pipeline.entities.clusters.cluster import cluster
+from pipeline.entities.clusters.people import MOST
 from pipeline.entities.mentions import Name
 from pipeline.entities.names.find import names
 from pipeline.spans import Span
 from tests.written_cases import load
 
 NAMES = ["Jane Thornbury", "Thornbury", "J Thornbury", "Jane", "Peter Thornbury", "Marcus Okell", "Okell", "J. Okell"]
+
+BODIES = ["Brindle", "Brindle Homes", "Brindle Homes Group", "Brindle Council", "BC", "BH", "Bank", "Bank of Ludlow"]
+BODIES += ["Ludlow Bank", "UK Sport", "Sport", "LB", "B.O.L.", "The Brindle", "Homes", "Ludlow Bridge", "Sport England"]
+PEOPLE = ["Jane Thornbury", "J Thornbury", "Jane Anna Thornbury", "Anna Thornbury", "Thornbury Jane", "Jane Okell"]
+PEOPLE += ["Jane Okell Thornbury", "Bill Okell", "William Okell", "Will Okell", "Wilma Okell", "William Okell Jr"]
+PEOPLE += ["Jane van Okell", "William H Okell", "William W Okell", "Okell William", "Jo Okell", "Jo-Anne Okell"]
+LETTERS = "bcdfghjklmnpqrstvwxyz"
 
 
 @pytest.mark.parametrize("case", load("entities", "clusters"))
@@ -178,3 +188,28 @@ def test_any_names_of_any_text_have_a_cluster(text, data):
     assert [name.span.of(text) in one.names for name, one in zip(found, clusters, strict=True)] == [True] * len(found)
     assert list(dict.fromkeys(one.number for one in clusters)) == list(range(len({one.number for one in clusters})))
     assert clusters == cluster(text, found)
+
+
+@given(st.lists(st.sampled_from(BODIES), min_size=1, unique=True))
+def test_a_body_is_short_for_the_one_longer_name_that_it_fits(drawn):
+    found = bodies(drawn, range(len(drawn)), body_names.key, {}, is_short_for)
+    for at, form in enumerate(drawn):
+        longer = {
+            body_names.key(whole)
+            for whole in drawn
+            if body_names.key(whole) != body_names.key(form) and is_short_for(form, whole)
+        }
+        assert (found[at] != body_names.key(form)) is (len(longer) == 1)
+
+
+@given(st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=2, unique=True))
+def test_two_full_names_are_one_person_where_they_fit(drawn):
+    one, other = numbers(*((form, "PERSON") for form in drawn))
+    assert (one == other) is (person_names.fit(*drawn) is not None)
+
+
+def test_a_bare_surname_among_very_many_bearers_means_the_first():
+    many = [(f"{one}q{two}o Frayle", "PERSON") for one in ("Ba", "De", "Fi", "Go", "Ku") for two in LETTERS]
+    assert len(many) > MOST
+    assert numbers(*many, ("Frayle", "PERSON")) == [*range(len(many)), 0]
+    assert numbers(*many, many[-1]) == [*range(len(many)), len(many) - 1]

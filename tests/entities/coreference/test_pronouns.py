@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.entities.coreference import antecedents as antecedents_of
 from pipeline.entities.coreference import genders
-from pipeline.entities.coreference.features import FEATURES
+from pipeline.entities.coreference.features import FEATURES, FITTING, PersonFeatures, PlaceFeatures, rivals
 from pipeline.entities.coreference.phrases import phrases
 from pipeline.entities.coreference.pronouns import pronouns, resolved
+from pipeline.entities.coreference.syntax import SUBJECT
 from pipeline.entities.story import antecedents, cast_of, mentions
 from tests.written_cases import load
 
@@ -20,6 +22,8 @@ SENTENCES = ["Mr Campion left.", "She said so.", "Police commissioner Jane Thorn
 SENTENCES += ["The commissioner, who was late, left.", "Peter Frayle hurt himself.", "\n\n", "It rained.", "her", "HIS"]
 SENTENCES += ["In his speech, Marcus Okell praised his wife, the actress Anna Frayle.", "A woman who left met her son."]
 texts = st.lists(st.sampled_from(SENTENCES) | st.text(max_size=5), max_size=8).map(" ".join)
+PLACE = PlaceFeatures(*[0] * len(PlaceFeatures._fields))
+PERSON = PersonFeatures(*[0] * len(PersonFeatures._fields))
 few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -85,3 +89,31 @@ def test_what_is_likely_but_not_enough_carries_the_chain_on(nlp):
     found = resolved(*parts(nlp(text)), rank)
     assert [one.reason for one in found] == ["ambiguous", "ambiguous"]
     assert chains == [[False, False], [True, False]]
+
+
+def test_of_very_many_people_those_mentioned_last_may_be_meant(nlp, monkeypatch):
+    monkeypatch.setattr(antecedents_of, "MOST", 2)
+    doc = nlp("Jane Thornbury left. Marcus Okell left. Peter Frayle left. Marcus Okell came back. He was late.")
+    cast = cast_of(doc)
+    seen = []
+    resolved(doc, cast, antecedents(doc, cast, []), lambda _, people, __: seen.append(people) or [1.0] * len(people))
+    assert seen == [[1, 2]]  # in the order of their first mention
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.sampled_from([0, 1]), st.sampled_from([0.1, 0.5, 0.9]), st.integers(0, 3)),
+        max_size=8,
+    )
+)
+def test_rivals_are_counted_as_they_are_defined(drawn):
+    places = [PLACE._replace(tokens=float(tokens), its_part=part) for tokens, part, _, _ in drawn]
+    people = [PERSON._replace(chance=chance, share=share / 4) for _, _, chance, share in drawn]
+    found = rivals(list(zip(places, people, strict=True)))
+    for one, place, person in zip(found, places, people, strict=True):
+        fitting = [at for at, rival in enumerate(found) if rival.fit >= FITTING]
+        nearer = [at for at in fitting if places[at].tokens < place.tokens]
+        agents = sum(places[at].its_part == SUBJECT for at in nearer)
+        assert one.nearer == len(nearer)
+        assert one.nearer_agents == (agents if place.its_part == SUBJECT else -1 - agents)
+        assert one.more_mentioned == sum(people[at].share > person.share for at in fitting)

@@ -69,3 +69,43 @@ def test_what_is_found_reads_like_the_name(text):
     whole = "Marcus Okell. " + text
     for one in propagated(whole, [Name(Span(0, 12), "PERSON", "model")], []):
         assert one.span.of(whole) in {"Marcus Okell", "Okell"}
+
+
+WORDS = [
+    "Okell",
+    "Marcus Okell",
+    "Okell Frayle",
+    "Okells",
+    "Frayle",
+    "al-Okell",
+    "Bank",
+    "Bank of Okell",
+    "-",
+    ".",
+    "\n",
+]
+
+
+@given(
+    words=st.lists(st.sampled_from(WORDS), max_size=12),
+    joint=st.sampled_from([" ", "", "_"]),
+    known=st.sets(st.sampled_from(WORDS)),
+)
+def test_the_first_and_longest_of_what_stands_as_words_of_its_own(words, joint, known):
+    text = joint.join([*sorted(known), *words])
+    names, at = [], 0
+    for name in sorted(known):
+        if len(name) > 3:
+            names.append(Name(Span(at, at + len(name)), "ORG", "model"))
+        at += len(name) + len(joint)
+    expected, end = [], 0
+    for start in range(len(text)):
+        fitting = [one.span.of(text) for one in names if _stands(text, one.span.of(text), start)]
+        if start >= end and fitting:
+            expected.append((start, max(fitting, key=len)))
+            end = start + len(expected[-1][1])
+    assert [(one.span.start, one.span.of(text)) for one in propagated(text, names, [])] == expected
+
+
+def _stands(text, words, start):
+    return re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])").match(text, start) is not None
