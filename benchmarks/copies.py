@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from benchmarks.corpus import cleaned, unpacked, written
+from benchmarks.peak import peak_mb
 from pipeline.ingest.copies.find import Copy, Story, find
 
 if TYPE_CHECKING:
@@ -161,10 +161,10 @@ def grow(tar: Path, count: int) -> None:
     start = time.process_time()
     for _ in grown(texts, count):
         pass
-    before, made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.process_time()
+    before, made = peak_mb(), time.process_time()
     copies = find(grown(texts, count))
     seconds = time.process_time() - made - (made - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     print(
         f"{count:7,} stories: {count / seconds:,.0f} a second, {len(copies):,} copies, peak memory {peak:.0f} MB "
         f"({before:.0f} MB before)",

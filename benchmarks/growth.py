@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.made_up import Cast, stories, write
+from benchmarks.peak import peak_mb
 from pipeline.engines.choose import choose
 from pipeline.params import Params
 from stages import everything
@@ -52,8 +53,7 @@ def _run(name: str, source: Path, workers: int) -> float:
     out = source.parent / "out"
     with choose(workers=workers) as engine:
         module.run(Job(source, out, out / "overrides", Params(), engine=engine))
-    used = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(used) / 1024
+    return max(peak_mb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
 
 def main() -> None:

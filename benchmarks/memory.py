@@ -4,14 +4,13 @@
 
 The stories are words of the two seeds in another order, so that no story is a copy; they are made by this script.
 Each size runs in a process of its own, with an empty memo, and then again, with the first record gone; its peak memory
-is what the system says (ru_maxrss).
+is what the system says.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.peak import peak_mb
 from pipeline import tables
 from pipeline.engines.memo import Memo
 from pipeline.params import Params
@@ -52,7 +52,7 @@ def measure(path: Path) -> tuple[int, float, float, float]:
         n_documents = tables.count(job.table(DOCUMENTS.name))
         _shorten(path)
         again = _seconds(job)
-    return n_documents, first, again, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return n_documents, first, again, peak_mb()
 
 
 def _seconds(job: Job) -> float:

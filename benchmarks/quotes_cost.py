@@ -12,7 +12,6 @@ what is more in mode `learned` is theirs.
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.copies import CORPUS, read
+from benchmarks.peak import peak_mb
 from benchmarks.whole import stage_costs
 from pipeline.annotate import model as models
 from pipeline.annotate.parses import Story, decode, encode
@@ -31,7 +31,6 @@ from pipeline.quotes.extract import extract
 from pipeline.spans import RawMap
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-STATUS = Path("/proc/self/status")
 MODES = ("learned", "rules")
 STORIES = 400
 
@@ -56,18 +55,11 @@ def cost(path: Path, mode: str) -> Cost:
     """What extracting the quotes of a parse costs this process, which has extracted none before."""
     params = Quotes.model_validate({"mode": mode})
     story = Story("story", decode(path.read_bytes()), RawMap.of(()))
-    before, start = _peak(), time.process_time()
+    before, start = peak_mb(), time.process_time()
     extract([story], params)
-    after, middle = _peak(), time.process_time()
+    after, middle = peak_mb(), time.process_time()
     extract([story], params)
     return Cost(before, after, middle - start, time.process_time() - middle)
-
-
-def _peak() -> float:
-    """The peak memory of this process; ru_maxrss, on Linux, begins with that of the process that started it."""
-    if STATUS.exists():
-        return int(next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def memory() -> dict[str, Cost]:

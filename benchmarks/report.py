@@ -8,7 +8,6 @@ TABLES is a folder that `onrecord run` wrote. Needs Chromium (Debian: chromium).
 from __future__ import annotations
 
 import re
-import resource
 import shutil
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from benchmarks.peak import peak_mb
 from pipeline.engines.memo import Memo
 from pipeline.params import Params
 from stages import report
@@ -53,7 +53,7 @@ def main() -> None:
         job = write(folder, Path(temporary))
         files = [job.report, *job.pages.glob("*")]
         size = sum(file.stat().st_size for file in files) / 1e6
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = peak_mb()
         seconds = time.process_time() - start
         print(f"built in {seconds:.1f} processor s: {len(files):,} files, {size:.1f} MB; {memory:.0f} MB RSS")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -45,7 +45,10 @@ COLUMNS = ["source_path", "record_key", "line", "outcome", "reason", "doc_id"]
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A run: exit code, seconds of the clock and of the processor, peak memory in MB, and the last lines of stderr."""
+    """A run: exit code, seconds of the clock and of the processor, peak memory in MB, and the last lines of stderr.
+
+    The peak is of the largest of its processes, and never below that of the process that started it: see `peak`.
+    """
 
     code: int
     seconds: float

@@ -19,7 +19,6 @@ import filecmp
 import gc
 import json
 import os
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -36,6 +35,7 @@ import spacy
 from benchmarks.copies import CORPUS, read
 from benchmarks.corpus import written
 from benchmarks.made_up import Cast, stories
+from benchmarks.peak import peak_mb
 from benchmarks.quotes_peers import textacy
 from benchmarks.soak import measured
 from pipeline.engines.memo import FILE
@@ -81,7 +81,7 @@ def alone(work: Callable[..., float], *given: Any) -> Cost:
 
 
 def _weighed(work: Callable[..., float], *given: Any) -> tuple[float, float]:
-    return work(*given), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return work(*given), peak_mb()
 
 
 def bare(texts: Sequence[str]) -> float:
