@@ -13,22 +13,12 @@ from pipeline.check.doubts import doubtful
 from pipeline.check.texts import Texts
 from pipeline.check.verbatim import verbatim
 from pipeline.spans import Edit, RawMap
-from tests.check.proof_tables import Tables, changed, lay_out, row_of, true_tables
+from tests.check.proof_tables import Tables, changed, row_of
 from tests.check.proving import faults
 
 SPANNED = ("mentions", "quotes", "money", "responses")
 NUMBERS = st.one_of(st.integers(-3, 3), st.sampled_from([-5000, 5000]))
 FIELDS = ["start", "end", "raw_start", "raw_end"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_out(tmp_path_factory.mktemp("input"))
-
-
-@pytest.fixture(scope="module")
-def true(folder: Path) -> Tables:
-    return true_tables(folder)
 
 
 def damage(draw: Any, tables: Tables, name: str) -> Tables:

@@ -35,7 +35,6 @@ from tests.check.proof_tables import (
     changed,
     lay_out,
     row_of,
-    true_tables,
 )
 from tests.check.proving import faults, proven
 
@@ -43,16 +42,6 @@ BROKEN: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "br
 CHECKS = ["schemas", "values", "keys", "references", "names", "reasons", "verbatim", "evidence", "copies", "sources"]
 ALSO = {"references": {"names", "sources", "copies"}, "values": {"names"}}
 """Checks that may fail too: an id that leads elsewhere is missing where it led before."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_out(tmp_path_factory.mktemp("input"))
-
-
-@pytest.fixture(scope="module")
-def true(folder: Path) -> Tables:
-    return true_tables(folder)
 
 
 def test_true_tables_pass_every_check(true: Tables, folder: Path) -> None:

@@ -21,7 +21,7 @@ from pipeline.schema import TABLES
 from pipeline.tables import read
 from stages import clean
 from stages.job import Job
-from tests.check.proof_tables import FERRY, Tables, changed, in_files, lay_out, row_of, true_tables
+from tests.check.proof_tables import FERRY, Tables, changed, in_files, lay_out, row_of
 
 Prove = Callable[..., list[Result]]
 
@@ -35,16 +35,6 @@ class Counting(OneProcess):
     def submit(self, task: Any, shard: Any) -> Any:
         self.done[task.name] += 1
         return super().submit(task, shard)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_out(tmp_path_factory.mktemp("input"))
-
-
-@pytest.fixture(scope="module")
-def true(folder: Path) -> Tables:
-    return true_tables(folder)
 
 
 @pytest.fixture

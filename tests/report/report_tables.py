@@ -28,6 +28,17 @@ CHECKS = {
         {"name": "keys", "about": "Every key leads to a row.", "rows": 99, "violations": 0},
     ],
 }
+COUNTS = [
+    "5 stories, of which 1 is a copy",
+    "6 quotes (1 of them in copies)",
+    "3 of them without a resolved speaker",
+    "4 figures",
+    "2 people",
+    "1 organisation",
+    "1 place",
+    "2 conflicts and echoes",
+]
+"""What the front page counts in the tables of `rows`."""
 
 
 def span(text: str, part: str, after: int = 0) -> dict[str, int]:
