@@ -16,7 +16,7 @@ setup: $(STAMP)
 
 $(STAMP): $(BIN)/uv pyproject.toml uv.lock
 	@echo "setting up .venv (the first time this downloads a few hundred MB)" >&2
-	@$(UV) sync --quiet --locked --python $(BIN)/python
+	@$(UV) sync --quiet --locked --compile-bytecode --python $(BIN)/python
 	@touch $(STAMP)
 
 $(BIN)/uv:

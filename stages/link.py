@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+from collections import deque
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import tables
 from pipeline.engines.shards import in_step
+from pipeline.engines.work import work
 from pipeline.entities.linking.clusters import COLUMNS
-from pipeline.link import Linking
+from pipeline.link.corpus import Linking
+from pipeline.link.stories import DRAFTS
 from pipeline.overrides.account import account, corrected, known_ids
 from pipeline.overrides.load import load
 from pipeline.overrides.precision import precision
@@ -20,22 +24,23 @@ from pipeline.overrides.rows import KEYS
 from pipeline.schema import ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
 from pipeline.terminal import visible
 from stages.job import Job, stage
+from stages.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     import pyarrow as pa
 
+    from pipeline.engines.shards import Shard
     from pipeline.overrides.docket import Settled
     from pipeline.overrides.reviews import Review
     from pipeline.schema import Table
 
 ROWS = 4_096
 """Rows of `mentions` that are read at once, for the entities."""
-STORIES = 128
+STORIES = 64
 """Stories that are linked at once, on average."""
-DRAFTS = (MENTIONS, QUOTES, MONEY, RESPONSES)
 SHAPED_BY = {  # the drafts whose parameters shape each table
     MENTIONS: ("mentions", "quotes"),
     ENTITIES: ("mentions", "quotes"),
@@ -53,12 +58,7 @@ def run(job: Job) -> None:
     judged = _Judged(reviews)
     with contextlib.ExitStack() as files:
         add = {table.name: files.enter_context(_writing(job, table)) for table in SHAPED_BY}
-        drafts = {table.name: (job.draft(table.name), table) for table in DRAFTS}
-        for stories in in_step(job.table("documents"), drafts, STORIES):
-            for name, rows in linking.stories(stories).items():
-                add[name](rows)
-                judged.see(name, rows)
-        for part in linking.entities():
+        for part in itertools.chain(_stories(job, linking), linking.entities()):
             for name, rows in part.items():
                 add[name](rows)
                 judged.see(name, rows)
@@ -66,6 +66,22 @@ def run(job: Job) -> None:
     for one in linking.settled:
         if one.outcome != "applied":
             click.echo(_told(job, one), err=True)
+
+
+def _stories(job: Job, linking: Linking) -> Iterator[dict[str, pa.Table]]:
+    """The linked tables of the stories, part by part."""
+    documents = job.table("documents")
+    drafts = {table.name: (job.draft(table.name), table) for table in DRAFTS}
+    waiting: deque[dict[str, pa.Table]] = deque()
+
+    def shards() -> Iterator[Shard]:
+        for part in in_step(documents, drafts, STORIES, {"documents": ["doc_id", "text_sha256", "text"]}):
+            waiting.append(part)
+            yield linking.shard(part)
+
+    found = work(job.engine, job.memo, linking.task, shards())
+    made = (linking.filled(waiting.popleft(), filled) for filled in found)
+    return progress(made, "link", tables.count(job.draft("mentions")), lambda part: part["mentions"].num_rows)
 
 
 def _writing(job: Job, table: Table) -> AbstractContextManager[Callable[[pa.Table], None]]:

@@ -13,7 +13,7 @@ from pipeline.annotate.parses import Story
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean_unit, document_row
 from pipeline.ingest.units import Unit
-from pipeline.link import Linking, link
+from pipeline.link.corpus import Linking, link
 from pipeline.money.extract import extract as extract_money
 from pipeline.overrides.rows import Override
 from pipeline.params import Params
@@ -59,6 +59,10 @@ def plain(drafts):
 
 def rows(linked):
     return {name: table.to_pylist() for name, table in linked.tables.items()}
+
+
+def together(linking, drafts):
+    return linking.filled(drafts, linking.task(*linking.shard(drafts).load()))
 
 
 def override(table, action, id_, value=""):
@@ -131,7 +135,7 @@ def test_stories_linked_part_by_part_are_those_linked_together(drafts, plain):
     found = {name: [] for name in plain}
     for doc_id in drafts["documents"]["doc_id"].to_pylist():
         story = {name: table.filter(pc.equal(table["doc_id"], doc_id)) for name, table in drafts.items()}
-        for name, table in linking.stories(story).items():
+        for name, table in together(linking, story).items():
             found[name] += table.to_pylist()
     for part in linking.entities():
         for name, table in part.items():
@@ -146,7 +150,7 @@ def test_a_correction_is_applied_in_the_part_that_has_its_row(drafts, plain):
     changed = []
     for doc_id in drafts["documents"]["doc_id"].to_pylist():
         story = {name: table.filter(pc.equal(table["doc_id"], doc_id)) for name, table in drafts.items()}
-        changed += linking.stories(story)["quotes"].to_pylist()
+        changed += together(linking, story)["quotes"].to_pylist()
     assert [row["quote_id"] for row in changed if row["kind"] == "mixed"] == [quote]
     assert [(one.override, one.outcome) for one in linking.settled] == [(kind, "applied")]
 

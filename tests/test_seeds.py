@@ -13,7 +13,7 @@ from pipeline.annotate.parses import Story
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean, document_row
 from pipeline.ingest.read import Reading
-from pipeline.link import link
+from pipeline.link.corpus import link
 from pipeline.money.extract import extract as extract_money
 from pipeline.params import Params
 from pipeline.quotes.extract import extract as extract_quotes

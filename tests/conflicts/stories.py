@@ -17,7 +17,7 @@ from pipeline.conflicts.known import Documents, Entities
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean_unit, document_row
 from pipeline.ingest.units import Unit
-from pipeline.link import link
+from pipeline.link.corpus import link
 from pipeline.money.extract import extract as extract_money
 from pipeline.params import Params
 from pipeline.quotes.extract import extract as extract_quotes

@@ -90,7 +90,9 @@ class Clusters:
         self._first.append(len(self.number))
 
     def _cluster(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        names = Counter(row[4] for row in rows)
+        names: dict[str, int] = {}
+        for row in rows:
+            names[row[4]] = names.get(row[4], 0) + 1
         left = dict(names)
         for _, _, _, _, words, start, end, role, affiliation, *place in rows:
             if count := left.pop(words, 0):
@@ -202,7 +204,8 @@ class Clusters:
             rule = renamed.get(words, rule)
             entity.aliases.append(Alias(words, doc_id, start[one], end[one], rule))
             entity.names[words] += uses[one]
-        entity.roles += self.roles(at)
+        if self.has_role(at):
+            entity.roles += self.roles(at)
         entity.clusters.add((doc_id, self.number[at]))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
 
 from pipeline.entities.linking.joining import Found, Joining
 from pipeline.overrides.names import Names
@@ -25,6 +28,10 @@ class Meant(NamedTuple):
     type: str
     name: str
     role: str | None = None
+
+
+MEANT = pa.schema([("doc_id", pa.string()), ("cluster", pa.int32()), *((name, pa.string()) for name in Meant._fields)])
+"""Whom or what each cluster of a document means."""
 
 
 class Index:
@@ -105,19 +112,21 @@ class Entities:
         for one in self._entities:
             yield self._joining.whole(one) if isinstance(one, Found) else one
 
-    def meant(self, doc_id: str) -> dict[int, Meant]:
-        """Whom and what the clusters of a document mean, by their numbers."""
-        clusters: dict[int, list[int]] = {}
+    def meant(self, doc_ids: Iterable[str]) -> pa.Table:
+        """Whom and what the clusters of documents mean: rows of MEANT, in order of documents and clusters."""
+        rows = [(doc_id, self._clusters.number[at], *one) for doc_id in doc_ids for at, one in self._meant(doc_id)]
+        return pa.table(list(zip(*rows, strict=True)) or [()] * len(MEANT), schema=MEANT)
+
+    def _meant(self, doc_id: str) -> Iterator[tuple[int, Meant]]:
         here = self._clusters.of_document(doc_id)
+        clusters: dict[int, list[int]] = {}
         for at, owner in zip(here, self._owner[here.start : here.stop], strict=True):
             if owner != NOBODY:
                 clusters.setdefault(owner, []).append(at)
-        found: dict[int, Meant] = {}
         for owner, members in clusters.items():
             one = self._as(owner, doc_id, members)
             for at in members:
-                found[self._clusters.number[at]] = one
-        return found
+                yield at, one
 
     def _as(self, number: int, doc_id: str, members: list[int]) -> Meant:
         entity = self._entities[number]
@@ -136,7 +145,17 @@ class Entities:
             if not asked.isdisjoint((one.entity_id, *one.former_ids, one.name, *(alias.words for alias in one.aliases)))
         )
 
-    def of(self, entity_id: str) -> Meant:
-        """An entity of the corpus, whatever the stories state of it."""
-        one = self._entities[self.number[entity_id]]
-        return Meant(entity_id, one.type, one.name)
+    def of(self, entity_id: str, doc_id: str) -> Meant:
+        """An entity as a document means it; one that it does not name, whatever other stories state of it."""
+        number = self.number[entity_id]
+        here = next((one for _, one in self._meant(doc_id) if one.entity_id == entity_id), None)
+        one = self._entities[number]
+        return here or Meant(entity_id, one.type, one.name)
+
+
+def by_document(meant: pa.Table) -> dict[str, dict[int, Meant]]:
+    """Rows of MEANT by document and cluster."""
+    found: dict[str, dict[int, Meant]] = defaultdict(dict)
+    for doc_id, cluster, *whom in zip(*(column.to_pylist() for column in meant.columns), strict=True):
+        found[doc_id][cluster] = Meant(*whom)
+    return found

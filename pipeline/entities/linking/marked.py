@@ -8,16 +8,16 @@ import pyarrow as pa
 
 from pipeline.entities.linking import speakers, voices
 from pipeline.entities.linking.speakers import Speakers
-from pipeline.schema import MENTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.entities.linking.index import Meant
-    from pipeline.schema import Table
 
 VOICED = ["doc_id", "start", "end", "text", "label", "confidence"]
 """The columns of `mentions` that say who `I` and `we` may be."""
+VOICED_AS = ("label", "confidence")
+"""Those that change once it is known who they are."""
 
 
 class Mentions:
@@ -53,19 +53,12 @@ class Mentions:
         voices.give_voice(rows, quotes)
         for at, row in zip(places, rows, strict=True):
             self.entity_ids[at], self._reasons[at] = row["entity_id"], row["unresolved_reason"]
-        for name in ("label", "confidence"):
+        for name in VOICED_AS:
             self._voiced[name] = self._draft[name].to_pylist()
             for at, row in zip(places, rows, strict=True):
                 self._voiced[name][at] = row[name]
 
-    def table(self) -> pa.Table:
-        """The rows of `mentions`."""
-        columns = {"entity_id": self.entity_ids, "unresolved_reason": self._reasons, **self._voiced}
-        return filled(MENTIONS, self._draft, columns)
-
-
-def filled(table: Table, draft: pa.Table, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
-    """A draft of a table with the values of some columns in place of its own."""
-    fields = [(field.name, field.type) for field in table.schema]
-    arrays = [pa.array(columns[name], kind) if name in columns else draft[name] for name, kind in fields]
-    return pa.Table.from_arrays(arrays, schema=table.schema)
+    def filled(self) -> dict[str, Sequence[Any]]:
+        """The columns of `mentions` that linking fills, by their names."""
+        draft = {name: self._draft[name].to_pylist() for name in VOICED_AS}
+        return {"entity_id": self.entity_ids, "unresolved_reason": self._reasons, **draft, **self._voiced}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.entities.linking.index import Meant
+from pipeline.entities.linking.index import Meant, by_document
 from pipeline.entities.linking.speakers import COLUMNS, Speakers
 from pipeline.schema import QUOTES
 from tests.blank_rows import blank
@@ -35,7 +35,7 @@ ROWS = [
 
 def finding(rows, entities):
     """What finds the sources of rows; `entities` are the rows of those that have one."""
-    meant = {doc_id: entities.meant(doc_id) for doc_id in {row["doc_id"] for row in rows}}
+    meant = by_document(entities.meant({row["doc_id"] for row in rows}))
     whom = [meant[row["doc_id"]].get(row["cluster"]) for row in rows]
     return Speakers([tuple(row[name] for name in COLUMNS) for row in rows], whom)
 
@@ -149,8 +149,8 @@ def test_a_noun_behind_another_is_not_who_speaks(entities):
 
 def test_the_role_is_that_of_the_story(speakers):
     assert resolve(speakers, "Jane Thornbury")["speaker_role"] == "Mayor"
-    elsewhere = index([*ROWS, mention("d-2", 0, "Jane Thornbury", 5)]).close().meant("d-2")[0]
-    assert (elsewhere.name, elsewhere.role) == ("Jane Thornbury", None)
+    elsewhere = index([*ROWS, mention("d-2", 0, "Jane Thornbury", 5)]).close().meant(["d-2"]).to_pylist()[0]
+    assert (elsewhere["name"], elsewhere["role"]) == ("Jane Thornbury", None)
 
 
 @pytest.mark.parametrize(("first", "role"), [("Jane Thornbury", "mayor"), ("JANE THORNBURY", "chair")])
@@ -159,7 +159,7 @@ def test_of_two_clusters_of_one_entity_the_first_that_came_to_it_gives_the_role(
         mention("d-1", 0, first, 10, role="mayor", role_start=0, role_end=5),
         mention("d-1", 1, "Jane Thornbury", 50, role="chair", role_start=40, role_end=45),
     ]
-    (entity,), meant = list(index(rows).close()), index(rows).close().meant("d-1")
+    (entity,), meant = list(index(rows).close()), by_document(index(rows).close().meant(["d-1"]))["d-1"]
     assert entity.role_in("d-1") == role
     assert meant == dict.fromkeys((0, 1), Meant(entity.entity_id, "PERSON", "Jane Thornbury", role))
 

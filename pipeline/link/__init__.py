@@ -1,0 +1,1 @@
+"""Drafts to linked tables: entities across stories, speakers, claimants, corrections."""
