@@ -70,6 +70,9 @@ class Cluster:
         """Shards that are begun before the first is done."""
         return PER_WORKER * len(self._actors)
 
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Nothing: an actor imports what it needs with its first shard."""
+
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
         """Begin to work on a shard; its result raises OnrecordError when it was lost too often."""
         actor = self._actors[self._turn % len(self._actors)]

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import connection, get_context
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.errors import OnrecordError
 
@@ -35,6 +35,9 @@ class OneProcess:
 
     ahead = 0
 
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Nothing: whatever is wanted is made ready when it is."""
+
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
         """Do the work now; what the task raises is raised here."""
         result = task(*shard)
@@ -42,7 +45,10 @@ class OneProcess:
 
 
 class Pool:
-    """Works in several processes, which begin with the first shard and end with the context, or with this process."""
+    """Works in several processes, which end with the context, or with this process.
+
+    They begin with the first shard, unless they are to prepare for it.
+    """
 
     def __init__(self, workers: int) -> None:
         self.ahead = PER_WORKER * workers
@@ -66,12 +72,20 @@ class Pool:
 
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
         """Begin to work on a shard; its result raises OnrecordError when a worker has died."""
+        return partial(_result, self._submit(task, *shard))
+
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Begin the processes now; each calls `ready`, such as to import what it will need, while this one goes on."""
+        for _ in range(self._workers):
+            self._submit(_prepared, ready)
+
+    def _submit(self, what: Callable[..., Any], *given: Any) -> Future[Any]:
         if self._executor is None:
             context = get_context("spawn")
             end, self._line = context.Pipe(duplex=False)
             self._executor = ProcessPoolExecutor(self._workers, context, _begin, (end,))
         try:
-            return partial(_result, self._executor.submit(_run, task, shard))
+            return self._executor.submit(what, *given)
         except BrokenProcessPool as error:
             raise OnrecordError(DIED) from error
 
@@ -83,8 +97,8 @@ def _result(future: Future[Tables]) -> Tables:
         raise OnrecordError(DIED) from error
 
 
-def _run(task: Task, shard: Tables) -> Tables:
-    return task(*shard)
+def _prepared(ready: Callable[[], object]) -> None:
+    ready()  # and send nothing back: it may be a module
 
 
 def _begin(line: Connection) -> None:

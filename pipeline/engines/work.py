@@ -29,6 +29,9 @@ class Engine(Protocol):
     def ahead(self) -> int:
         """How many shards may be begun before the first is done."""
 
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Let other processes, where there are any to begin, call a function of a module before there is work."""
+
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
         """Begin to work on a shard; what it gives is waited for by a call, which raises what the task raises."""
 

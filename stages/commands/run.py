@@ -22,6 +22,7 @@ from stages.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
 QUARANTINED = 3
 """Exit code of a run that is done, with some input quarantined."""
@@ -76,15 +77,14 @@ def run(
     object storage, such as s3://bucket/stories.
     """
     _expect(source, out)
-    # Imported here: spaCy takes a second to import, which `--help` and the other commands need not wait for.
-    from stages import everything
-
     with failing_clearly():
         given = params.load(chosen) if chosen else params.Params()
         if against:
             report = given.report.model_copy(update={"against": against})
             given = given.model_copy(update={"report": report})
         with _input(source) as stories, _output(out) as folder, choose(engine, workers, address) as workforce:
+            workforce.prepare(_stages)
+            everything = _stages()
             everything.run(
                 stories, folder, overrides, given, max_quarantine=0 if strict else max_quarantine, engine=workforce
             )
@@ -94,6 +94,13 @@ def run(
     if quarantined:
         click.echo(f"onrecord: {quarantined} input units were quarantined: see the table ingest_log", err=True)
         raise SystemExit(QUARANTINED)
+
+
+def _stages() -> ModuleType:
+    """All stages, with spaCy: that takes seconds, which `--help` and the other commands need not wait for."""
+    from stages import everything
+
+    return everything
 
 
 def _places(out: Path, report: str) -> str:

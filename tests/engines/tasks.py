@@ -18,6 +18,7 @@ from pipeline.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import ModuleType
 
     from pipeline.engines.task import Tables, Task
 
@@ -47,6 +48,11 @@ class Squares:
         squares = pc.multiply(rows["number"], rows["number"])
         return pa.table({"square": squares}), pa.table({"rows": [rows.num_rows]})
 
+    def sign(self) -> ModuleType:
+        """Leave a file named by the process that calls this; what it gives cannot be sent to another."""
+        (self.trail / f"0.{os.getpid()}").touch()
+        return os
+
     def worked(self) -> list[int]:
         """The first numbers of the shards that were worked on."""
         return sorted(int(path.stem) for path in self.trail.iterdir())
@@ -63,6 +69,9 @@ class Late:
         self.ahead = ahead
         self.most = 0
         self._begun: deque[object] = deque()
+
+    def prepare(self, ready: Callable[[], object]) -> None:
+        """Nothing."""
 
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
         self._begun.append(shard)

@@ -69,6 +69,22 @@ def test_no_process_begins_without_a_shard(task: Squares, tmp_path: Path) -> Non
             assert pool._executor is None
 
 
+def test_processes_that_prepare_begin_at_once_and_work_on_the_shards(task: Squares) -> None:
+    with Pool(2) as pool:
+        pool.prepare(task.sign)
+        eventually(lambda: len(task.processes()) == 2)
+        ready = task.processes()
+        table, _ = pool.submit(task, shard(5).load())()
+    assert table["square"].to_pylist() == [25]
+    assert task.processes() == ready
+    assert not any(alive(pid) for pid in ready)
+
+
+def test_one_process_prepares_nothing(task: Squares) -> None:
+    OneProcess().prepare(task.sign)
+    assert task.processes() == set()
+
+
 def test_what_a_task_raises_is_raised_here(task: Squares) -> None:
     with Pool(1) as pool:
         result = pool.submit(task, shard(FAILS).load())
