@@ -64,10 +64,8 @@ class Pool:
     ) -> None:
         if self._executor is None or self._line is None:
             return
-        if kind is not None:
-            self._line.close()  # nobody will take what the workers are at
+        self._line.close()  # what was wanted of the workers is there, or nobody will take what they are at
         self._executor.shutdown(cancel_futures=True)
-        self._line.close()
         self._executor = self._line = None
 
     def submit(self, task: Task, shard: Tables) -> Callable[[], Tables]:
