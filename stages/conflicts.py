@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline import tables
 from pipeline.annotate.parses import PARSES
 from pipeline.conflicts.find import Corpus, find
-from pipeline.conflicts.gather import Gather, shards
+from pipeline.conflicts.gather import READ, Gather, shards
 from pipeline.conflicts.known import Documents, Entities
 from pipeline.engines.fingerprint import fingerprint
 from pipeline.engines.shards import in_step
@@ -18,14 +18,13 @@ from stages.job import Job, stage
 from stages.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
     from pipeline.schema import Table
 
 LINKED = (MENTIONS, QUOTES, MONEY)
-READ = {"parses": ["doc_id", "parse_sha256"]}
 ROWS = 1_024
 """Rows of a table that are read at once."""
 
@@ -33,11 +32,13 @@ ROWS = 1_024
 def run(job: Job) -> None:
     """Hold the stories against each other, as they are linked."""
 
-    def parts(table: Table) -> Iterator[pa.Table]:
-        return tables.batches(job.table(table.name), table, ROWS)
+    def parts(table: Table, columns: Sequence[str]) -> Iterator[pa.Table]:
+        return tables.batches(job.table(table.name), table, ROWS, columns)
 
     path, parses = job.table("documents"), job.draft("parses")
-    corpus = Corpus(Documents(parts(DOCUMENTS)), Entities(parts(ENTITIES)), partial(parts, QUOTES))
+    corpus = Corpus(
+        Documents(parts(DOCUMENTS, Documents.READ)), Entities(parts(ENTITIES, Entities.READ)), partial(parts, QUOTES)
+    )
     others = {table.name: (job.table(table.name), table) for table in LINKED} | {"parses": (parses, PARSES)}
     in_shards = in_step(path, others, columns=READ)
     shown = progress(in_shards, "conflicts", tables.count(path), lambda shard: shard["documents"].num_rows)

@@ -60,13 +60,14 @@ def across(group: Sequence[Fact], stories: Mapping[str, int]) -> Iterator[Pair]:
     for fact in group:
         given[fact.doc_id].append(fact.value)
     for one, other in combinations(group, 2):
-        if stories[one.doc_id] != stories[other.doc_id]:
-            # A story that gives the other's value too does not contradict it.
-            agreed = any(other.value.agrees(value) for value in given[one.doc_id])
-            agreed = agreed or any(one.value.agrees(value) for value in given[other.doc_id])
-            sure = 0.0 if agreed else _sure(one, other)
-            if sure:
-                yield _pair(one, other, sure)
+        sure = _sure(one, other) if stories[one.doc_id] != stories[other.doc_id] else 0.0
+        # A story that gives the other's value too does not contradict it.
+        if (
+            sure
+            and not any(other.value.agrees(value) for value in given[one.doc_id])
+            and not any(one.value.agrees(value) for value in given[other.doc_id])
+        ):
+            yield _pair(one, other, sure)
 
 
 def _pair(one: Fact, other: Fact, sure: float) -> Pair:
@@ -94,10 +95,10 @@ def _one_event(one: Fact, other: Fact) -> float:
 
 
 def _one_figure(one: Fact, other: Fact) -> float:
-    sure = _alike(one.doer, other.doer)
-    if not sure or not _same_time(one, other) or one.where != other.where:
+    if one.where != other.where or not _same_time(one, other):
         return 0.0
-    if one.single:
+    sure = _alike(one.doer, other.doer)
+    if not sure or one.single:
         return sure
     told = _same_patient(one, other) or (one.patient is None and other.patient is None)
     return sure if told and len(_shared(one, other)) >= ALIKE and not _running(one, other) else 0.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.conflicts import compare, echoes
+from pipeline.conflicts.claims import READ as CLAIMED
 from pipeline.conflicts.claims import claims
 from pipeline.conflicts.held import Facts
 from pipeline.conflicts.meet import Meetings
@@ -34,11 +35,11 @@ HELD = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What is asked of a corpus: its documents and entities, and its rows of `quotes`, as often as they are needed."""
+    """What is asked of a corpus: its documents and entities, and some columns of its `quotes`, in parts, by name."""
 
     documents: Documents
     entities: Entities
-    quotes: Callable[[], Iterable[pa.Table]]
+    quotes: Callable[[Sequence[str]], Iterable[pa.Table]]
 
 
 def find(gathered: Iterable[Tables], corpus: Corpus, folder: Path) -> Iterator[pa.Table]:
@@ -56,9 +57,9 @@ def find(gathered: Iterable[Tables], corpus: Corpus, folder: Path) -> Iterator[p
         facts.end()
         pairs = _pairs(facts, meetings, corpus.documents)
         drafts = list(_built(row(pair, corpus.entities.name) for pair in pairs))
-    by = claims(places(_rows(drafts)), corpus.quotes(), corpus.entities)
+    by = claims(places(_rows(drafts)), corpus.quotes(CLAIMED), corpus.entities)
     yield from _built(claimed(_rows(drafts), by))
-    yield from _built(echoes.rows(corpus.quotes(), quoted.pairs()))
+    yield from _built(echoes.rows(corpus.quotes(echoes.READ), quoted.pairs()))
 
 
 def _pairs(facts: Facts, meetings: Meetings, documents: Documents) -> Iterator[Pair]:

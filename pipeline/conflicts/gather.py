@@ -27,12 +27,17 @@ OUTCOMES = pa.schema(
     [pa.field("forecast", pa.int32(), nullable=False), pa.field("outcome", pa.int32(), nullable=False)]
 )
 """A forecast and what came of it in the same story, by their places among the facts of the shard."""
-DOCUMENTS = ["doc_id", "text_sha256"]
-MONEY = [
-    *("doc_id", "start", "end", "kind", "amount", "low", "high", "currency", "comparator", "change", "per", "role"),
-    "conversion_of",
-]
-QUOTES = ["doc_id", "quote_id", "kind", "text"]
+READ = {
+    "documents": ["doc_id", "text_sha256", "text"],
+    "parses": ["doc_id", "parse_sha256"],
+    "mentions": ["doc_id", "entity_id", "start", "end"],
+    "money": [
+        *("doc_id", "start", "end", "kind", "amount", "low", "high", "currency", "comparator", "change", "per"),
+        *("role", "conversion_of"),
+    ],
+    "quotes": ["doc_id", "quote_id", "kind", "text"],
+}
+"""The columns of each table that are looked at."""
 KEY = 8
 """Bytes that stand for a key: those of a number."""
 
@@ -62,7 +67,7 @@ class Gather:
 def shards(
     corpus: Iterable[Mapping[str, pa.Table]], entities: Entities, parses: Callable[[int, int], pa.Table]
 ) -> Iterator[Shard]:
-    """The shards for `Gather`, of rows of `documents`, `parses` and the linked tables, as `in_step` gives them.
+    """The shards for `Gather`, of the columns READ of each table, as `in_step` gives them.
 
     `parses` gives the rows of `parses` from one place to another. It is only asked for those of shards that are worked
     on: for the others the SHA-256 of each parse stands for it. A shard that is loaded raises TableError when its
@@ -72,9 +77,11 @@ def shards(
     for rows in corpus:
         documents = rows["documents"]
         named = entities.named(rows["mentions"])
-        rest = (named, rows["money"].select(MONEY), rows["quotes"].select(QUOTES))
+        rest = (named, rows["money"], rows["quotes"])
         parsed = rows["parses"].select(["parse_sha256"])
-        yield Shard(digest(documents.select(DOCUMENTS), parsed, *rest), _Loading(documents, start, rest, parses))
+        yield Shard(
+            digest(documents.select(["doc_id", "text_sha256"]), parsed, *rest), _Loading(documents, start, rest, parses)
+        )
         start += documents.num_rows
 
 

@@ -51,9 +51,11 @@ class Index:
 class Entities:
     """The entities of a corpus: of each its id, its type and its name."""
 
+    READ = ("entity_id", "type", "name")
+
     def __init__(self, parts: Iterable[pa.Table]) -> None:
-        """Take the rows of `entities`."""
-        empty = pa.table({name: pa.array([], pa.string()) for name in ("entity_id", "type", "name")})
+        """Take the rows of `entities`: the columns READ."""
+        empty = pa.table({name: pa.array([], pa.string()) for name in self.READ})
         rows = pa.concat_tables([empty, *(part.select(empty.column_names).cast(empty.schema) for part in parts)])
         self._index = Index(rows["entity_id"])
         self._rows = rows.combine_chunks().take(self._index.order)
@@ -93,9 +95,11 @@ class Documents:
     A copy tells the story of what it copies.
     """
 
+    READ = ("doc_id", "copy_of")
+
     def __init__(self, parts: Iterable[pa.Table]) -> None:
-        """Take the rows of `documents`."""
-        empty = pa.table({name: pa.array([], pa.string()) for name in ("doc_id", "copy_of")})
+        """Take the rows of `documents`: the columns READ."""
+        empty = pa.table({name: pa.array([], pa.string()) for name in self.READ})
         rows = pa.concat_tables([empty, *(part.select(empty.column_names).cast(empty.schema) for part in parts)])
         self._index = Index(rows["doc_id"])
         originals = np.unique(_bytes(pc.coalesce(rows["copy_of"], rows["doc_id"])), return_inverse=True)[1]

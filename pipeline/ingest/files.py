@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -26,14 +27,14 @@ def paths(root: Path) -> list[str]:
             raise InputError(f"{root}: no such file or folder")
         return [root.name]
     found: list[str] = []
-    folders = [root]
+    folders = [""]
     try:
         while folders:
-            for entry in folders.pop().iterdir():
-                if entry.is_dir() and not entry.is_symlink():
-                    folders.append(entry)
-                else:
-                    found.append(entry.relative_to(root).as_posix())
+            below = folders.pop()
+            with os.scandir(root / below) as entries:
+                for entry in entries:
+                    path = f"{below}/{entry.name}" if below else entry.name
+                    (folders if entry.is_dir(follow_symlinks=False) else found).append(path)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be listed: {error.strerror}") from error
     return sorted(found)

@@ -25,25 +25,25 @@ def pinned(segments: Iterable[Segment], links: Links) -> Markup:
         pieces += [_pin(pin, links) for pin in segment.pins]
         shown = _marked(segment)
         pieces.append(
-            f'<a class="to-name" href="{_escaped(links.row(segment.target))}">{shown}</a>' if segment.target else shown
+            f'<a class="to-name" href="{escaped(links.row(segment.target))}">{shown}</a>' if segment.target else shown
         )
     return Markup("".join(pieces))  # noqa: S704 (escaped piece by piece)
 
 
 def _marked(segment: Segment) -> str:
-    text = _escaped(segment.text)
+    text = escaped(segment.text)
     return f'<mark class="{segment.kinds}">{text}</mark>' if segment.kinds else text
 
 
 def _pin(pin: Pin, links: Links) -> str:
-    place = _escaped(pin.place)
+    place = escaped(pin.place)
     if not pin.label:
         return f'<span class="place" id="at-{place}"></span>'
-    label = _escaped(pin.label)
-    return f'<a class="pin" id="at-{place}" href="{_escaped(links.row(pin.row))}" aria-label="{label}: to its row"></a>'
+    label = escaped(pin.label)
+    return f'<a class="pin" id="at-{place}" href="{escaped(links.row(pin.row))}" aria-label="{label}: to its row"></a>'
 
 
-def _escaped(text: str) -> str:
-    """As `markupsafe.escape`, without an object for each of a million pieces."""
+def escaped(text: str) -> str:
+    """Text for HTML: as `markupsafe.escape`, without an object for each of a million pieces."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("'", "&#39;").replace('"', "&#34;")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.schema import Table
 
-USUAL = 512
+USUAL = 256
 """Stories in a volume, on average."""
 READ_AT_ONCE = 10_000
 """Rows of a table."""

@@ -12,7 +12,7 @@ from pipeline import tables
 from pipeline.annotate.parses import PARSES, Story, encode
 from pipeline.annotate.parses import row as parse_row
 from pipeline.conflicts.find import Corpus, find
-from pipeline.conflicts.gather import Gather, shards
+from pipeline.conflicts.gather import READ, Gather, shards
 from pipeline.conflicts.known import Documents, Entities
 from pipeline.entities.extract import extract as extract_mentions
 from pipeline.ingest.clean import clean_unit, document_row
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
     from spacy.language import Language
-
-IN_STEP = ("documents", "parses", "mentions", "quotes", "money")
 
 
 def linked(nlp: Language, texts: Mapping[str, str], copies: Mapping[str, str] | None = None) -> dict[str, pa.Table]:
@@ -51,7 +49,7 @@ def linked(nlp: Language, texts: Mapping[str, str], copies: Mapping[str, str] | 
 def one_by_one(rows: Mapping[str, pa.Table]) -> Iterator[dict[str, pa.Table]]:
     """Every story as a shard, as `in_step` gives it."""
     for doc_id in rows["documents"]["doc_id"]:
-        yield {name: rows[name].filter(pc.equal(rows[name]["doc_id"], doc_id)) for name in IN_STEP}
+        yield {name: rows[name].filter(pc.equal(rows[name]["doc_id"], doc_id)).select(READ[name]) for name in READ}
 
 
 def conflicts(nlp: Language, texts: Mapping[str, str], copies: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -59,7 +57,11 @@ def conflicts(nlp: Language, texts: Mapping[str, str], copies: Mapping[str, str]
     rows = linked(nlp, texts, copies)
     of_each = shards(one_by_one(rows), Entities([rows["entities"]]), lambda start, stop: rows["parses"][start:stop])
     gathered = (Gather("")(*shard.load()) for shard in of_each)
-    corpus = Corpus(Documents([rows["documents"]]), Entities([rows["entities"]]), lambda: _singly(rows["quotes"]))
+    corpus = Corpus(
+        Documents([rows["documents"]]),
+        Entities([rows["entities"]]),
+        lambda names: _singly(rows["quotes"].select(names)),
+    )
     parts = find(gathered, corpus, Path(tempfile.gettempdir()))
     told = dict(zip(*(rows["documents"][name].to_pylist() for name in ("doc_id", "text")), strict=True))
     return [

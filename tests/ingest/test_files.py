@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path: Path, monkeypatch:
     def locked(folder: Path) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr(Path, "iterdir", locked)
+    monkeypatch.setattr(os, "scandir", locked)
     with pytest.raises(InputError, match=f"{tmp_path}: cannot be listed: Permission denied"):
         paths(tmp_path)
 
