@@ -6,11 +6,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import lightgbm
 
 PACKAGE = "pipeline.entities"
 LARGEST = 30.0
@@ -20,6 +21,8 @@ LARGEST = 30.0
 @cache
 def weights(name: str) -> lightgbm.Booster:
     """The trees of `weights/NAME.txt` in this package."""
+    import lightgbm  # noqa: PLC0415 (most of a second, for which a run that remembers everything need not wait)
+
     text = resources.files(PACKAGE).joinpath("weights", f"{name}.txt").read_text(encoding="utf-8")
     return lightgbm.Booster(model_str=text)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.report import search
-from pipeline.report.listed import anybody, pair
+from pipeline.report.listed import anybody, pair, statement
 from pipeline.report.marked import pinned, run
 from pipeline.report.places import Links, in_one_document, packed
 from pipeline.report.site import OF_THE_WHOLE, SECTIONS, Plan
@@ -132,7 +132,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(run=run, pinned=pinned, pair=pair, anybody=anybody)
+    environment.globals.update(run=run, pinned=pinned, pair=pair, anybody=anybody, statement=statement)
     environment.globals.update(grouped="{:,}".format, hundredths="{:.2f}".format)
     return environment
 

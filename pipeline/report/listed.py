@@ -1,4 +1,4 @@
-"""Rows of the two longest lists as HTML: written here and not in a template, where they take four times as long."""
+"""Rows of the longest lists as HTML: written here and not in templates, where they take four times as long."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from markupsafe import Markup
 from pipeline.report.marked import escaped, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.report.conflicts import Half, Pair
     from pipeline.report.front import Listed
     from pipeline.report.places import Links
-    from pipeline.report.statements import Named
+    from pipeline.report.rows import Document
+    from pipeline.report.statements import Named, Statement
+    from pipeline.report.volume import Side as Told
 
 VALUE = 200
 """Characters of a value that are shown, with the dots."""
@@ -43,14 +47,55 @@ def _half(half: Half, kind: str, conflict_id: str, links: Links) -> str:
     if document is None:
         where = f'<a href="{escaped(links.elsewhere(conflict_id))}">in another volume: both with their sentences</a>'
         return f'{value}      <p class="facts"><span>{who}</span><span class="where">{where}</span></p>\n'
-    copied = ' <span class="tag">copy</span>' if document.is_copy else ""
-    href = escaped(links.text(document.doc_id, half.place))
-    where = f'<a class="story-link" href="{href}"><bdi>{escaped(document.name)}</bdi></a>{copied}'
     return (
         f"{'' if kind == 'echo' else value}"
         f'      <p class="proof" dir="auto" lang="{escaped(document.language)}">{run(half.proof)}</p>\n'
-        f'      <p class="facts"><span>{who}</span><span class="where">{where}</span></p>\n'
+        f'      <p class="facts"><span>{who}</span>'
+        f'<span class="where">{_source(document, half.place, links)}</span></p>\n'
     )
+
+
+def statement(one: Statement, links: Links, resolved: bool) -> Markup:
+    """An item of a list of quotes: the words, how they are said, and the sentence that proves it."""
+    quote, document = one.quote, one.document
+    paragraphs = "".join(f'<p dir="auto">{" ".join(map(_part, paragraph))}</p>\n' for paragraph in one.content)
+    facts = "".join(f"<span>{fact}</span>\n" for fact in _facts(one, links, resolved))
+    return Markup(  # noqa: S704 (escaped piece by piece)
+        f'<li class="statement" id="{escaped(quote.quote_id)}">\n'
+        f'<blockquote lang="{escaped(document.language)}">\n{paragraphs}</blockquote>\n'
+        f'<p class="facts">\n{facts}<span class="where">{_source(document, quote.quote_id, links)}</span>\n</p>\n'
+        "<details>\n<summary>Proof</summary>\n"
+        f'<p class="proof" dir="auto" lang="{escaped(document.language)}">{run(one.proof)}</p>\n'
+        f'<p class="offsets">Characters {one.proof_span.start} to {one.proof_span.end} of '
+        f'<bdi class="path">{escaped(document.path)}</bdi> · <code>{escaped(quote.quote_id)}</code></p>\n'
+        "</details>\n</li>\n"
+    )
+
+
+def _part(words: str) -> str:
+    return f'<span class="part">{escaped(words)}</span>'
+
+
+def _facts(one: Statement, links: Links, resolved: bool) -> Iterator[str]:
+    """What is known of a quote, as HTML."""
+    quote = one.quote
+    yield escaped(quote.kind)
+    said = f"cue <q><bdi>{escaped(quote.cue)}</bdi></q>" if quote.cue else "no cue"
+    yield f"{said}, negated" if quote.negated else said
+    if not resolved and quote.speaker_mention:
+        yield f"source as written <q><bdi>{escaped(quote.speaker_mention)}</bdi></q>"
+    for who in one.jointly:
+        yield f"jointly with {_named(who, links)}"
+    if one.inside and links.has(one.inside):
+        yield f'<a href="{escaped(links.row(one.inside))}">inside another quote</a>'
+    yield f"confidence {quote.confidence:.2f}"
+
+
+def _source(document: Document | Told, place: str, links: Links) -> str:
+    """The way to the words in their story."""
+    copied = ' <span class="tag">copy</span>' if document.is_copy else ""
+    href = escaped(links.text(document.doc_id, place))
+    return f'<a class="story-link" href="{href}"><bdi>{escaped(document.name)}</bdi></a>{copied}'
 
 
 def _named(who: Named, links: Links) -> str:

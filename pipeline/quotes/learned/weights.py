@@ -9,7 +9,6 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 
 from pipeline.errors import ModelError
@@ -46,6 +45,8 @@ def read(file: Callable[[str], bytes], where: str) -> Chain:
 
     Raises ModelError, which names the place `where`, for a file that is missing or damaged.
     """
+    import lightgbm  # noqa: PLC0415 (most of a second, for which a run that remembers everything need not wait)
+
     try:
         with np.load(io.BytesIO(file(WORDS)), allow_pickle=False) as packed:
             arrays = dict(packed)
