@@ -188,6 +188,7 @@ def figures_of(asked: argparse.Namespace) -> dict[str, Any]:
     peers = {"textacy": alone(peer, list(texts.values()))} if textacy() else {}
     seconds = sum(cost.seconds for cost in costs.values())
     one = clocked(texts, 1) if asked.workers else 0.0
+    scaling = {str(workers): one / clocked(texts, workers) for workers in asked.workers}
     more = grown(texts_of(True, asked.grown)) if asked.grown else None
     return {
         "stories": len(texts),
@@ -197,7 +198,7 @@ def figures_of(asked: argparse.Namespace) -> dict[str, Any]:
         "peers": {name: asdict(cost) for name, cost in peers.items()},
         "seconds": seconds,
         "over_spacy": seconds / spacy_alone.seconds,
-        "scaling": {str(workers): one / clocked(texts, workers) for workers in asked.workers},
+        "scaling": scaling,
         "grown": [{**asdict(more), "share": more.share}] if more else [],
     }
 
