@@ -49,13 +49,14 @@ def _volumes(job: Job) -> str:
     """Write everything but the front page, which it gives."""
     title, shelf, whole = job.params.report.title, Shelf(job.table), Whole()
     binding = Binding(fingerprint(), title, f"../{job.report.name}")
+    job.pages.mkdir(parents=True)
     made = map(Volume.of, work(job.engine, job.memo, binding, shelf.shards()))
     for volume in progress(made, "report", tables.count(job.table("documents")), lambda one: one.tally.stories):
-        _write(job.pages / f"{volume.name}.html", volume.html)
+        _page(job, f"{volume.name}.html", volume.html)
         whole.add(volume)
     cover = Cover(title, whole, _told(job), shelf.entities, shelf.conflicts)
     for name, content in cover.files(InFiles(job.report.name, job.pages.name, on_front=False)):
-        _write(job.pages / name, content)
+        _page(job, name, content)
     log = tables.batches(job.table("ingest_log"), INGEST_LOG, READ_AT_ONCE)
     became = outcomes(unit for part in log for unit in units(part))
     return cover.front(became, InFiles(job.report.name, job.pages.name, on_front=True))
@@ -81,6 +82,10 @@ def _changes(job: Job) -> Changes | None:
     earlier = take(against, Path.cwd())
     now = {table.name: tables.read(job.table(table.name), table) for table in TABLES}
     return Changes(against, tuple(compare(earlier, of_tables("now", now, job.corrections))))
+
+
+def _page(job: Job, name: str, content: str) -> None:
+    (job.pages / name).write_text(content, encoding="utf-8")  # the folder is this run's: what is in it, it has written
 
 
 def _write(path: Path, content: str) -> None:

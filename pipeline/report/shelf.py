@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +42,9 @@ class Shelf:
         """`where` gives the file of a table by its name."""
         self._where = where
         self.entities, self.conflicts, self._merges = (self._held(table) for table in (ENTITIES, CONFLICTS, MERGES))
+        roles = self.entities["roles"].combine_chunks()
+        self._roles, self._bearers = pc.list_flatten(roles), pc.list_parent_indices(roles)
+        """Every role that a story states, and for each the row of its entity: the busiest have thousands."""
 
     def _held(self, table: Table) -> pa.Table:
         empty = table.schema.empty_table()
@@ -78,15 +83,26 @@ class Shelf:
             for one in pc.unique(_flat(rows[name][column])).to_pylist()
         }
         known = pa.array(here.keys() | spoken_of, pa.string())
-        found = self.entities.filter(pc.is_in(self.entities["entity_id"], known)).to_pylist()
-        doc_ids = set(rows["documents"]["doc_id"].to_pylist())
-        for entity in found:
+        places = np.flatnonzero(pc.is_in(self.entities["entity_id"], known))
+        found = self.entities.drop_columns(["roles"]).take(places).to_pylist()
+        roles = self._stated(rows["documents"]["doc_id"])
+        for place, entity in zip(places.tolist(), found, strict=True):
             seen = here.get(entity["entity_id"], {"doc_id_count": 0, "doc_id_count_distinct": 0, "text_distinct": []})
             names = set(seen["text_distinct"])
             entity["n_mentions"], entity["n_documents"] = seen["doc_id_count"], seen["doc_id_count_distinct"]
             entity["aliases"] = [alias for alias in entity["aliases"] if alias in names]
-            entity["roles"] = [role for role in entity["roles"] if role["doc_id"] in doc_ids]
+            entity["roles"] = roles[place]
         return pa.Table.from_pylist(found, self.entities.schema)
+
+    def _stated(self, doc_ids: pa.ChunkedArray) -> dict[int, list[dict[str, Any]]]:
+        """The roles that some stories state, by the rows of their entities."""
+        here = pc.is_in(pc.struct_field(self._roles, "doc_id"), doc_ids)
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for bearer, role in zip(
+            self._bearers.filter(here).to_pylist(), self._roles.filter(here).to_pylist(), strict=True
+        ):
+            found[bearer].append(role)
+        return found
 
 
 def _flat(ids: pa.ChunkedArray) -> pa.ChunkedArray:
