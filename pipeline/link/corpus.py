@@ -19,7 +19,7 @@ from pipeline.entities.linking.index import Index
 from pipeline.entities.linking.speakers import set_speaker
 from pipeline.link.stories import DRAFTS, READ, Linker, columns, linked
 from pipeline.overrides.apply import Corrections
-from pipeline.schema import ENTITIES, MERGES, MONEY, QUOTES, RESPONSES
+from pipeline.schema import ENTITIES, MENTIONS, MERGES, MONEY, QUOTES, RESPONSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,7 +108,7 @@ class Linking:
 
         found = linked(drafts["documents"], drafts, meant, corrected)
         return {
-            "mentions": _with(DRAFTS[0], drafts, found.mentions),
+            "mentions": _with(MENTIONS, drafts, found.mentions),
             "quotes": tables.build(QUOTES, found.rows["quotes"]),
             "money": tables.build(MONEY, found.rows["money"]),
             "responses": _with(RESPONSES, drafts, columns(RESPONSES, found.rows["responses"])),

@@ -57,7 +57,7 @@ class Linker:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedRows:
     """Stories linked: the columns of `mentions` that are filled, and the rows of the other drafts by their names."""
 
     mentions: pa.Table
@@ -73,7 +73,7 @@ def linked(
     drafts: Mapping[str, pa.Table],
     meant: pa.Table,
     corrected: Callable[[Table, list[Row]], list[Row]] = _as_they_are,
-) -> Linked:
+) -> LinkedRows:
     """Link stories, by tables as `Linker` takes them, or by drafts with more columns.
 
     What `corrected` makes of the rows of `quotes` and `money` is what counts for all that is linked after them.
@@ -94,7 +94,7 @@ def linked(
     for row in responses:
         row["entity_id"] = _party(row, texts[row["doc_id"]], speakers)
     found = {"quotes": quotes, "money": money, "responses": responses}
-    return Linked(pa.table(mentions.filled(), schema=_filled(MENTIONS)), found)
+    return LinkedRows(pa.table(mentions.filled(), schema=_filled(MENTIONS)), found)
 
 
 def _party(row: Row, text: str, speakers: Speakers) -> str | None:

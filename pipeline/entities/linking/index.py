@@ -113,7 +113,7 @@ class Entities:
             yield self._joining.whole(one) if isinstance(one, Found) else one
 
     def meant(self, doc_ids: Iterable[str]) -> pa.Table:
-        """Whom and what the clusters of documents mean: rows of MEANT, in order of documents and clusters."""
+        """Whom and what the clusters of documents mean: rows of MEANT, in order of documents."""
         rows = [(doc_id, self._clusters.number[at], *one) for doc_id in doc_ids for at, one in self._meant(doc_id)]
         return pa.table(list(zip(*rows, strict=True)) or [()] * len(MEANT), schema=MEANT)
 
