@@ -10,8 +10,9 @@ from benchmarks.whole import alone, bare, stage_costs
 pytestmark = pytest.mark.slow
 
 NUMBER = 150
-OVER_SPACY = 1.4
-"""The whole pipeline, bare spaCy being 1: of few stories, for which weights and word lists are read all the same."""
+OVER_SPACY = 2.0
+"""The whole pipeline, bare spaCy being 1: of few stories, for which weights and word lists are read all the same, and
+beside other tests: 1.0 on a machine of its own, 1.8 seen on one with twice the work it has cores for."""
 
 
 PEAK_MB = 800
